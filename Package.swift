@@ -1,0 +1,94 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let httpServer = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let orderedCollections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
+let services = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+
+// One module per stage, imports only to the left: see ARCHITECTURE.md.
+let template: [Target.Dependency] = ["Diagnostics", "Documents", "Templates"]
+
+let package = Package(
+    name: "samlet",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "samlet", targets: ["samlet"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+        .target(name: "CTemplateData"),
+
+        .target(name: "Diagnostics", swiftSettings: strict),
+        .target(name: "Documents", dependencies: ["CLibYAML", "Diagnostics"], swiftSettings: strict),
+        .target(
+            name: "Templates", dependencies: ["CTemplateData", "Diagnostics", "Documents", orderedCollections],
+            swiftSettings: strict),
+        .target(name: "SAMTransform", dependencies: template + [crypto, orderedCollections], swiftSettings: strict),
+        .target(name: "Artifacts", dependencies: ["CLibArchive", crypto, subprocess], swiftSettings: strict),
+        .target(
+            name: "Deployments", dependencies: template + ["Artifacts", crypto, orderedCollections], swiftSettings: strict),
+        .target(
+            name: "LambdaEngine",
+            dependencies: [
+                "Artifacts", "Deployments", "Documents", "Templates", httpServer, httpTypes, logging, nio, nioHTTP, nioPosix,
+                services, subprocess,
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "Triggers",
+            dependencies: [
+                "Deployments", "Documents", "LambdaEngine", "Templates", httpServer, httpTypes, logging, nio, services,
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "samlet",
+            dependencies: template + [
+                "SAMTransform", .product(name: "ArgumentParser", package: "swift-argument-parser"), logging,
+            ],
+            swiftSettings: strict),
+
+        .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: strict),
+        .testTarget(name: "DocumentsTests", dependencies: ["Diagnostics", "Documents"], swiftSettings: strict),
+        .testTarget(name: "TemplatesTests", dependencies: template, swiftSettings: strict),
+        .testTarget(name: "SAMTransformTests", dependencies: template + ["SAMTransform"], swiftSettings: strict),
+        .testTarget(name: "ArtifactsTests", dependencies: ["Artifacts"], swiftSettings: strict),
+        .testTarget(name: "DeploymentsTests", dependencies: template + ["Artifacts", "Deployments"], swiftSettings: strict),
+        .testTarget(
+            name: "LambdaEngineTests",
+            dependencies: ["Artifacts", "Deployments", "Documents", "LambdaEngine", "Templates", httpServer, httpTypes, logging, nio],
+            swiftSettings: strict),
+        .testTarget(
+            name: "TriggersTests",
+            dependencies: [
+                "Deployments", "Documents", "LambdaEngine", "Templates", "Triggers", httpServer, httpTypes, logging, nio,
+            ],
+            swiftSettings: strict),
+    ]
+)

@@ -1,0 +1,21 @@
+/// The name of an artifact: `sha256:` and 64 hexadecimal digits, computed from the files in it.
+///
+/// Equal trees of files have equal ids, wherever and whenever they were packaged.
+public struct ArtifactID: RawRepresentable, Hashable, Sendable, Codable, CustomStringConvertible {
+    public let rawValue: String
+
+    private static let prefix = "sha256:"
+
+    /// Nil for anything but `sha256:` and 64 lower-case hexadecimal digits.
+    public init?(rawValue: String) {
+        let digits = rawValue.utf8.dropFirst(Self.prefix.utf8.count)
+        guard rawValue.hasPrefix(Self.prefix), digits.count == 64 else { return nil }
+        guard digits.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }) else { return nil }
+        self.rawValue = rawValue
+    }
+
+    /// The digits alone, as used for folder names.
+    public var hexadecimal: String { String(rawValue.dropFirst(Self.prefix.count)) }
+
+    public var description: String { rawValue }
+}

@@ -1,0 +1,15 @@
+#ifndef SAMLET_TEMPLATE_DATA_H
+#define SAMLET_TEMPLATE_DATA_H
+
+#include <stddef.h>
+
+/// A data file of this folder, linked into the executable so that samlet stays a single file.
+typedef struct {
+    const unsigned char *bytes;
+    size_t count;
+} samlet_data;
+
+/// `data/resource-types.yaml`: names, Ref values and attributes of resource types.
+samlet_data samlet_resource_types(void);
+
+#endif

@@ -1,0 +1,68 @@
+public import Artifacts
+public import Templates
+
+/// Which stack something belongs to.
+public struct StackIdentity: Hashable, Sendable, Codable {
+    public var name: String
+    public var accountID: String
+    public var region: String
+
+    public init(name: String, accountID: String, region: String) {
+        self.name = name
+        self.accountID = accountID
+        self.region = region
+    }
+
+    public var partition: String { PseudoParameters.partition(of: region) }
+}
+
+/// A deployed resource as the state keeps it and the engine gets it: evaluated, typed, with its physical identity.
+public struct ResourceRecord: Hashable, Sendable {
+    public var logicalID: LogicalID
+    public var type: String
+    /// What AWS calls the physical id: a function's name, an API's id.
+    public var physicalID: String
+    /// A map without intrinsics and unknown values.
+    public var properties: Value
+    /// What `GetAtt` gives, by attribute name; `Ref` under the key `Ref`.
+    public var attributes: [String: String]
+    /// The resources this one refers to.
+    public var dependencies: [LogicalID]
+    /// Packaged code and layer contents, by the property that names them: `Code`, `Content`.
+    public var artifacts: [String: ArtifactID]
+    /// `Delete`, `Retain`, `Snapshot` or `RetainExceptOnCreate`.
+    public var deletionPolicy: String
+    public var updateReplacePolicy: String
+    /// The resource of the user's template, for one that a transform generated.
+    public var originID: LogicalID?
+    /// The event of the origin that caused the resource.
+    public var originEventID: String?
+    /// The line of the template that the resource, or its origin, stands in.
+    public var line: Int
+    /// Counts up with each replacement from 1; the version number of layers and function versions.
+    public var number: Int
+
+    public init(
+        logicalID: LogicalID, type: String, physicalID: String, properties: Value, attributes: [String: String] = [:],
+        dependencies: [LogicalID] = [], artifacts: [String: ArtifactID] = [:], deletionPolicy: String = "Delete",
+        updateReplacePolicy: String = "Delete", originID: LogicalID? = nil, originEventID: String? = nil, line: Int = 0,
+        number: Int = 1
+    ) {
+        self.logicalID = logicalID
+        self.type = type
+        self.physicalID = physicalID
+        self.properties = properties
+        self.attributes = attributes
+        self.dependencies = dependencies
+        self.artifacts = artifacts
+        self.deletionPolicy = deletionPolicy
+        self.updateReplacePolicy = updateReplacePolicy
+        self.originID = originID
+        self.originEventID = originEventID
+        self.line = line
+        self.number = number
+    }
+
+    /// The `Ref` value.
+    public var ref: String { attributes["Ref"] ?? physicalID }
+}

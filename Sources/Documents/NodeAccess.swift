@@ -1,0 +1,71 @@
+public import Diagnostics
+
+// Reading and building nodes without spelling out the enum.
+
+extension Node {
+    public var scalar: Scalar? {
+        if case .scalar(let scalar) = content { scalar } else { nil }
+    }
+
+    public var sequence: [Node]? {
+        if case .sequence(let items) = content { items } else { nil }
+    }
+
+    public var mapping: Mapping? {
+        if case .mapping(let mapping) = content { mapping } else { nil }
+    }
+
+    /// The text of a scalar, whatever its style; nil for null and for collections.
+    public var text: String? {
+        guard let scalar, !scalar.isNull else { return nil }
+        return scalar.text
+    }
+
+    /// True for an empty, `~` or `null` plain scalar.
+    public var isNull: Bool { scalar?.isNull ?? false }
+
+    /// The value of a key of a mapping; nil also when this is no mapping.
+    public subscript(key: String) -> Node? { mapping?[key] }
+
+    /// What the node is, in words for a message: `a list`, `a map`, `text 'abc'`, `nothing`.
+    public var kindInWords: String {
+        switch content {
+        case .sequence: return "a list"
+        case .mapping: return "a map"
+        case .scalar(let scalar):
+            if scalar.isNull { return "nothing" }
+            return "'\(scalar.text.count > 40 ? scalar.text.prefix(40) + "…" : scalar.text[...])'"
+        }
+    }
+
+    // MARK: - Building
+
+    /// Text, always text: never read as a number or a boolean.
+    public static func text(_ text: String, at span: SourceSpan) -> Node {
+        Node(.scalar(Scalar(text, style: .doubleQuoted)), at: span)
+    }
+
+    /// A plain scalar: a number, a boolean or null.
+    public static func plain(_ text: String, at span: SourceSpan) -> Node {
+        Node(.scalar(Scalar(text, style: .plain)), at: span)
+    }
+
+    public static func integer(_ value: Int, at span: SourceSpan) -> Node { plain(String(value), at: span) }
+
+    public static func boolean(_ value: Bool, at span: SourceSpan) -> Node { plain(value ? "true" : "false", at: span) }
+
+    public static func null(at span: SourceSpan) -> Node { plain("null", at: span) }
+
+    public static func list(_ items: [Node], at span: SourceSpan) -> Node { Node(.sequence(items), at: span) }
+
+    public static func map(_ mapping: Mapping, at span: SourceSpan) -> Node { Node(.mapping(mapping), at: span) }
+
+    /// A mapping with generated keys; entries whose value is nil are left out, of equal keys the last counts.
+    public static func map(_ entries: KeyValuePairs<String, Node?>, at span: SourceSpan) -> Node {
+        var mapping = Mapping()
+        for (key, value) in entries {
+            if let value { mapping.append(Mapping.Entry(key: Mapping.Key(key, at: span), value: value)) }
+        }
+        return Node(.mapping(mapping), at: span)
+    }
+}

@@ -1,0 +1,86 @@
+public import NIOCore
+
+/// A request to run a function, as the Invoke API and the triggers make it.
+///
+/// Source: AWS Lambda API Reference, "Invoke".
+public struct Invocation: Sendable {
+    public enum InvocationType: String, Sendable {
+        case requestResponse = "RequestResponse"
+        case event = "Event"
+        case dryRun = "DryRun"
+    }
+
+    /// A name, a partial ARN (`000000000000:function:name`) or an ARN, each with or without a qualifier.
+    public var function: String
+    /// A version or an alias; nil for the one in `function`, else `$LATEST`.
+    public var qualifier: String?
+    public var type: InvocationType
+    /// JSON text in UTF-8; an empty payload is the event `{}`.
+    public var payload: ByteBuffer
+    /// Base64 of the client context's JSON text, as sent by the caller.
+    public var clientContext: String?
+    /// The value of `X-Amzn-Trace-Id`, if the caller sent one.
+    public var traceID: String?
+
+    public init(
+        function: String, qualifier: String? = nil, type: InvocationType = .requestResponse, payload: ByteBuffer,
+        clientContext: String? = nil, traceID: String? = nil
+    ) {
+        self.function = function
+        self.qualifier = qualifier
+        self.type = type
+        self.payload = payload
+        self.clientContext = clientContext
+        self.traceID = traceID
+    }
+}
+
+/// What came of an invocation; a function's own error is a result, not a failure.
+public struct InvocationResult: Sendable {
+    /// 200 for a synchronous invocation, 202 for an asynchronous one, 204 for a dry run.
+    public var statusCode: Int
+    /// The function's response, or its error object; empty for 202 and 204.
+    public var payload: ByteBuffer
+    /// The value of `X-Amz-Function-Error`; nil when the function succeeded.
+    public var functionError: String?
+    /// `$LATEST` or a version number.
+    public var executedVersion: String
+    public var requestID: String
+    /// The last 4 KB of the invocation's log.
+    public var logTail: ByteBuffer
+
+    public init(
+        statusCode: Int, payload: ByteBuffer = ByteBuffer(), functionError: String? = nil, executedVersion: String,
+        requestID: String, logTail: ByteBuffer = ByteBuffer()
+    ) {
+        self.statusCode = statusCode
+        self.payload = payload
+        self.functionError = functionError
+        self.executedVersion = executedVersion
+        self.requestID = requestID
+        self.logTail = logTail
+    }
+}
+
+/// Runs functions: the seam between what triggers an invocation and the engine that performs it.
+public protocol FunctionInvoker: Sendable {
+    /// - Throws: a ``LambdaError`` when the invocation is refused, such as for an unknown function or a throttle.
+    func invoke(_ invocation: Invocation) async throws(LambdaError) -> InvocationResult
+}
+
+/// An error of the Lambda API: its name, status and message are AWS's.
+public struct LambdaError: Error, Hashable, Sendable {
+    /// The error's shape in the API model, such as `ResourceNotFoundException`.
+    public var code: String
+    public var statusCode: Int
+    public var message: String
+    /// Of a throttle: why, such as `ReservedFunctionConcurrentInvocationLimitExceeded`.
+    public var reason: String?
+
+    public init(code: String, statusCode: Int, message: String, reason: String? = nil) {
+        self.code = code
+        self.statusCode = statusCode
+        self.message = message
+        self.reason = reason
+    }
+}

@@ -1,0 +1,139 @@
+public import Diagnostics
+public import Documents
+
+/// A place in a template that names a parameter, a resource, or an attribute of one.
+public struct Reference: Hashable, Sendable {
+    public enum Kind: Hashable, Sendable {
+        case ref
+        case attribute(String)
+        case dependsOn
+    }
+
+    public var target: String
+    public var kind: Kind
+    public var span: SourceSpan
+    /// How a reference inside of `Fn::Sub` is written, `${…}`, and how many equal ones come before it.
+    public var written: (text: String, occurrence: Int)?
+
+    public static func == (left: Reference, right: Reference) -> Bool {
+        left.target == right.target && left.kind == right.kind && left.span == right.span
+            && left.written?.occurrence == right.written?.occurrence
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(target)
+        hasher.combine(span)
+    }
+
+    public init(_ target: String, _ kind: Kind, at span: SourceSpan, written: (text: String, occurrence: Int)? = nil) {
+        self.target = target
+        self.kind = kind
+        self.span = span
+        self.written = written
+    }
+}
+
+/// Everything a node refers to, in the order of the text.
+public struct ReferenceCollector {
+    public private(set) var references: [Reference] = []
+    /// Names of conditions, from `Fn::If`.
+    public private(set) var conditions: [Intrinsic.Name] = []
+    public private(set) var mappings: [Intrinsic.Name] = []
+    /// Texts outside of `Fn::Sub` that hold `${…}`.
+    public private(set) var unsubstituted: [(text: String, span: SourceSpan)] = []
+    public private(set) var malformed: [Diagnostic] = []
+
+    /// Only the branches that these conditions choose are followed; nil follows all.
+    private let choices: [String: Bool]?
+
+    public init(choosing choices: [String: Bool]? = nil) {
+        self.choices = choices
+    }
+
+    public mutating func collect(_ mapping: Mapping) {
+        for entry in mapping { collect(entry.value) }
+    }
+
+    public mutating func collect(_ node: Node) {
+        switch Intrinsic.read(node) {
+        case .intrinsic(let intrinsic): collect(intrinsic)
+        case .malformed(let diagnostic):
+            malformed.append(diagnostic)
+        case .none: collectParts(of: node)
+        }
+    }
+
+    /// A node among conditions, where `Condition: Name` is a reference.
+    public mutating func collectCondition(_ node: Node) {
+        switch Intrinsic.readCondition(node) {
+        case .intrinsic(.and(let nodes)), .intrinsic(.or(let nodes)): for node in nodes { collectCondition(node) }
+        case .intrinsic(.not(let node)): collectCondition(node)
+        case .intrinsic(.condition(let name)): conditions.append(name)
+        case .intrinsic(let intrinsic): collect(intrinsic)
+        case .malformed(let diagnostic): malformed.append(diagnostic)
+        case .none: collectParts(of: node)
+        }
+    }
+
+    private mutating func collectParts(of node: Node) {
+        switch node.content {
+        case .scalar(let scalar):
+            if scalar.text.contains("${") { unsubstituted.append((scalar.text, node.span)) }
+        case .sequence(let items): for item in items { collect(item) }
+        case .mapping(let mapping): collect(mapping)
+        }
+    }
+
+    private mutating func collect(_ intrinsic: Intrinsic) {
+        switch intrinsic {
+        case .ref(let name): references.append(Reference(name.text, .ref, at: name.span))
+        case .getAtt(let resource, let attribute): collect(attribute, of: resource)
+        case .sub(let text, let variables): collect(text, variables)
+        case .join(_, let values): collect(values)
+        case .select(let index, let list): collectAll([index, list])
+        case .split(_, let source): collect(source)
+        case .findInMap(let map, let first, let second, let defaultValue):
+            if let name = map.text { mappings.append(Intrinsic.Name(name, at: map.span)) } else { collect(map) }
+            collectAll([first, second] + [defaultValue].compactMap(\.self))
+        case .base64(let node), .availabilityZones(let node), .importValue(let node), .toJSONString(let node),
+            .length(let node), .not(let node):
+            collect(node)
+        case .cidr(let block, let count, let bits): collectAll([block, count] + [bits].compactMap(\.self))
+        case .choice(let condition, let then, let otherwise):
+            conditions.append(condition)
+            guard let choices else { return collectAll([then, otherwise]) }
+            collect(choices[condition.text] ?? false ? then : otherwise)
+        case .and(let nodes), .or(let nodes): collectAll(nodes)
+        case .equals(let left, let right): collectAll([left, right])
+        case .condition(let name): conditions.append(name)
+        case .transform: break
+        }
+    }
+
+    private mutating func collectAll(_ nodes: [Node]) {
+        for node in nodes { collect(node) }
+    }
+
+    private mutating func collect(_ attribute: Node, of resource: Intrinsic.Name) {
+        guard let name = attribute.text else {
+            references.append(Reference(resource.text, .attribute("*"), at: resource.span))
+            return collect(attribute)
+        }
+        let span = resource.span == attribute.span ? resource.span : resource.span.joined(with: attribute.span)
+        references.append(Reference(resource.text, .attribute(name), at: span))
+    }
+
+    private mutating func collect(_ text: SubText, _ variables: Mapping) {
+        for part in text.parts {
+            guard case .reference(let name, let written, let occurrence) = part, variables[name] == nil else { continue }
+            let place = (text: written, occurrence: occurrence)
+            if let dot = name.firstIndex(of: ".") {
+                let attribute = String(name[name.index(after: dot)...])
+                references.append(Reference(String(name[..<dot]), .attribute(attribute), at: text.span, written: place))
+            } else {
+                references.append(Reference(name, .ref, at: text.span, written: place))
+            }
+        }
+        collect(variables)
+    }
+}

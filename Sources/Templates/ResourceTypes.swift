@@ -1,0 +1,79 @@
+internal import CTemplateData
+internal import Diagnostics
+internal import Documents
+
+/// What is known of resource types: what they are called, what `Ref` gives, which attributes they have.
+///
+/// The data stands in `Sources/CTemplateData/data/resource-types.yaml`.
+public struct ResourceTypes: Sendable {
+    private let types: [String: ResourceType]
+
+    /// The built-in table.
+    public static let standard = ResourceTypes()
+
+    private init() {
+        let data = samlet_resource_types()
+        let bytes = Array(UnsafeBufferPointer(start: data.bytes, count: data.count))
+        var diagnostics = DiagnosticList()
+        let root = Document.read(SourceText(name: "resource-types.yaml", bytes: bytes), into: &diagnostics)
+        var types: [String: ResourceType] = [:]
+        for entry in root?.mapping ?? Mapping() { types[entry.key.text] = ResourceType(entry) }
+        self.types = types
+    }
+
+    public subscript(type: String) -> ResourceType? { types[type] }
+
+    public var names: [String] { types.keys.sorted() }
+
+    /// The attributes of a type; nil when any attribute may exist, as with custom resources and types not in the table.
+    public func attributes(of type: String) -> [String]? {
+        guard let known = types[type], !known.hasAnyAttribute else { return nil }
+        return known.attributes.map(\.name)
+    }
+}
+
+/// One row of the table of resource types.
+public struct ResourceType: Sendable {
+    /// What samlet does with resources of the type.
+    public enum Kind: String, Sendable {
+        /// The engine has a real counterpart.
+        case running
+        /// Kept in the state, so that `Ref` and `GetAtt` resolve, and harmless to be without: roles, log groups, alarms.
+        case recorded
+    }
+
+    public var name: String
+    public var kind: Kind
+    /// The property that names the resource, if it has one.
+    public var nameProperty: String?
+    /// The longest physical name, in characters.
+    public var nameLimit: Int
+    /// The pattern of the physical name where it is not made of stack and logical id.
+    public var namePattern: String?
+    /// The pattern of the `Ref` value.
+    public var refPattern: String
+    public var attributes: [(name: String, pattern: String)]
+    /// `GetAtt` may ask for anything.
+    public var hasAnyAttribute: Bool
+    /// Properties whose change makes a new resource.
+    public var replacing: Set<String>
+    /// True when deleting or replacing the resource loses what is in it.
+    public var holdsData: Bool
+
+    init?(_ entry: Mapping.Entry) {
+        guard let kind = Kind(rawValue: entry.value["kind"]?.text ?? "recorded") else { return nil }
+        name = entry.key.text
+        self.kind = kind
+        let words = entry.value["name"]?.text?.split(separator: " ").map(String.init) ?? []
+        nameProperty = words.first
+        nameLimit = words.count > 1 ? Int(words[1]) ?? 255 : 255
+        namePattern = entry.value["id"]?.text
+        refPattern = entry.value["ref"]?.text ?? "${Name}"
+        attributes = (entry.value["attributes"]?.mapping ?? Mapping()).compactMap { entry in
+            entry.key.text == "*" ? nil : (entry.key.text, entry.value.scalar?.text ?? "")
+        }
+        hasAnyAttribute = entry.value["attributes"]?["*"] != nil
+        replacing = Set(entry.value["replace"]?.sequence?.compactMap(\.text) ?? [])
+        holdsData = entry.value["data"]?.text == "true"
+    }
+}

@@ -1,0 +1,9 @@
+internal import ArgumentParser
+
+/// The command line: one file per command.
+@main
+struct Samlet: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "samlet", abstract: "Runs AWS SAM and CloudFormation templates on this machine.",
+        subcommands: [])
+}
