@@ -55,6 +55,10 @@ let package = Package(
         .target(
             name: "Deployments", dependencies: template + ["Artifacts", crypto, orderedCollections], swiftSettings: strict),
         .target(
+            name: "SQLiteState",
+            dependencies: ["Deployments", "Templates", orderedCollections, .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
+        .target(
             name: "LambdaEngine",
             dependencies: [
                 "Artifacts", "Deployments", "Documents", "Templates", httpServer, httpTypes, logging, nio, nioHTTP, nioPosix,
@@ -67,10 +71,17 @@ let package = Package(
                 "Deployments", "Documents", "LambdaEngine", "Templates", httpServer, httpTypes, logging, nio, services,
             ],
             swiftSettings: strict),
+        .target(
+            name: "Daemon",
+            dependencies: template + [
+                "Artifacts", "Deployments", "LambdaEngine", "SQLiteState", "Triggers", crypto, httpServer, httpTypes, logging, nio,
+                nioHTTP, nioPosix, services,
+            ],
+            swiftSettings: strict),
         .executableTarget(
             name: "samlet",
             dependencies: template + [
-                "SAMTransform", .product(name: "ArgumentParser", package: "swift-argument-parser"), logging,
+                "Artifacts", "Daemon", "Deployments", "SAMTransform", "SQLiteState", orderedCollections, .product(name: "ArgumentParser", package: "swift-argument-parser"), logging,
             ],
             swiftSettings: strict),
 
@@ -80,6 +91,9 @@ let package = Package(
         .testTarget(name: "SAMTransformTests", dependencies: template + ["SAMTransform"], swiftSettings: strict),
         .testTarget(name: "ArtifactsTests", dependencies: ["Artifacts"], swiftSettings: strict),
         .testTarget(name: "DeploymentsTests", dependencies: template + ["Artifacts", "Deployments"], swiftSettings: strict),
+        .testTarget(
+            name: "SQLiteStateTests", dependencies: template + ["Artifacts", "Deployments", "SQLiteState", orderedCollections],
+            swiftSettings: strict),
         .testTarget(
             name: "LambdaEngineTests",
             dependencies: ["Artifacts", "Deployments", "Documents", "LambdaEngine", "Templates", httpServer, httpTypes, logging, nio],

@@ -35,6 +35,8 @@ public struct ResourceRecord: Hashable, Sendable {
     public var updateReplacePolicy: String
     /// The resource of the user's template, for one that a transform generated.
     public var originID: LogicalID?
+    /// The type of that resource, such as `AWS::Serverless::Function`.
+    public var originType: String?
     /// The event of the origin that caused the resource.
     public var originEventID: String?
     /// The line of the template that the resource, or its origin, stands in.
@@ -45,8 +47,8 @@ public struct ResourceRecord: Hashable, Sendable {
     public init(
         logicalID: LogicalID, type: String, physicalID: String, properties: Value, attributes: [String: String] = [:],
         dependencies: [LogicalID] = [], artifacts: [String: ArtifactID] = [:], deletionPolicy: String = "Delete",
-        updateReplacePolicy: String = "Delete", originID: LogicalID? = nil, originEventID: String? = nil, line: Int = 0,
-        number: Int = 1
+        updateReplacePolicy: String = "Delete", originID: LogicalID? = nil, originType: String? = nil,
+        originEventID: String? = nil, line: Int = 0, number: Int = 1
     ) {
         self.logicalID = logicalID
         self.type = type
@@ -58,6 +60,7 @@ public struct ResourceRecord: Hashable, Sendable {
         self.deletionPolicy = deletionPolicy
         self.updateReplacePolicy = updateReplacePolicy
         self.originID = originID
+        self.originType = originType
         self.originEventID = originEventID
         self.line = line
         self.number = number

@@ -59,6 +59,8 @@ public struct ResourceType: Sendable {
     public var replacing: Set<String>
     /// True when deleting or replacing the resource loses what is in it.
     public var holdsData: Bool
+    /// Paths of properties that are text however they are written: `Environment.Variables.*`.
+    public var textPaths: [String]
 
     init?(_ entry: Mapping.Entry) {
         guard let kind = Kind(rawValue: entry.value["kind"]?.text ?? "recorded") else { return nil }
@@ -75,5 +77,6 @@ public struct ResourceType: Sendable {
         hasAnyAttribute = entry.value["attributes"]?["*"] != nil
         replacing = Set(entry.value["replace"]?.sequence?.compactMap(\.text) ?? [])
         holdsData = entry.value["data"]?.text == "true"
+        textPaths = entry.value["text"]?.sequence?.compactMap(\.text) ?? []
     }
 }

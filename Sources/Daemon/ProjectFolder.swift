@@ -1,0 +1,102 @@
+internal import Crypto
+public import Deployments
+internal import Foundation
+internal import Glibc
+
+/// The folder `.samlet`: everything samlet keeps for the templates beside and below it.
+public struct ProjectFolder: Hashable, Sendable {
+    /// Absolute path of the folder itself.
+    public let path: String
+
+    public init(path: String) {
+        self.path = path
+    }
+
+    /// The folder for a template: the nearest existing `.samlet` beside or above it, else a new one beside it.
+    ///
+    /// - Parameters:
+    ///   - override: the value of `SAMLET_HOME`, which wins.
+    ///   - templateFolder: an absolute path.
+    public static func nearest(to templateFolder: String, override: String?) -> ProjectFolder {
+        if let override, !override.isEmpty { return ProjectFolder(path: absolutePath(override)) }
+        var folder = templateFolder
+        while true {
+            let candidate = folder == "/" ? "/.samlet" : folder + "/.samlet"
+            if access(candidate, F_OK) == 0 { return ProjectFolder(path: candidate) }
+            guard let slash = folder.lastIndex(of: "/"), folder != "/" else { break }
+            folder = slash == folder.startIndex ? "/" : String(folder[..<slash])
+        }
+        return ProjectFolder(path: templateFolder + "/.samlet")
+    }
+
+    public var statePath: String { path + "/state.sqlite" }
+    public var artifactsPath: String { path + "/artifacts" }
+    public var logPath: String { path + "/engine.log" }
+    public var dataPath: String { path + "/data" }
+    public var lockPath: String { path + "/engine.lock" }
+    public var portsPath: String { path + "/ports.json" }
+    var keyPath: String { path + "/secret.key" }
+
+    public var exists: Bool { access(path, F_OK) == 0 }
+
+    /// The engine's control socket: in the folder, or in one with a short path where this one's is too long for a socket.
+    public var socketPath: String {
+        let direct = path + "/engine.sock"
+        // sun_path holds 108 bytes with its end. Source: unix(7).
+        guard direct.utf8.count > 100 else { return direct }
+        let digest = SHA256.hash(data: Array(path.utf8)).prefix(8).map { String($0, radix: 16) }.joined()
+        return "/tmp/samlet-\(getuid())/\(digest).sock"
+    }
+
+    /// Creates the folder, with a `.gitignore` that keeps all of it out of version control.
+    /// - Throws: `.unavailable` when it cannot be written.
+    public func create() throws(StateError) {
+        do {
+            let files = FileManager.default
+            try files.createDirectory(atPath: path, withIntermediateDirectories: true)
+            let ignore = path + "/.gitignore"
+            if !files.fileExists(atPath: ignore) { try Data("*\n".utf8).write(to: URL(fileURLWithPath: ignore)) }
+            let socketFolder = String(socketPath.prefix(upTo: socketPath.lastIndex(of: "/") ?? socketPath.endIndex))
+            if socketFolder != path {
+                try files.createDirectory(
+                    atPath: socketFolder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            }
+        } catch {
+            throw StateError(.unavailable(path: path), cause: error.localizedDescription)
+        }
+    }
+
+    /// The key that seals secret values; made on first use, readable by its owner only.
+    /// - Throws: `.unavailable` when it can be neither read nor made.
+    public func secrets() throws(StateError) -> SecretBox {
+        if let key = try? Data(contentsOf: URL(fileURLWithPath: keyPath)), key.count == 32 { return SecretBox(key: Array(key)) }
+        let key = SecretBox.newKey()
+        // O_EXCL: of two processes that make a key at once, one wins and the other reads it.
+        let descriptor = open(keyPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            if errno == EEXIST, let key = try? Data(contentsOf: URL(fileURLWithPath: keyPath)), key.count == 32 {
+                return SecretBox(key: Array(key))
+            }
+            throw StateError(.unavailable(path: keyPath), cause: String(cString: strerror(errno)))
+        }
+        defer { close(descriptor) }
+        guard write(descriptor, key, key.count) == key.count else {
+            throw StateError(.unavailable(path: keyPath), cause: String(cString: strerror(errno)))
+        }
+        return SecretBox(key: key)
+    }
+}
+
+/// The path seen from the root, with `.` and `..` resolved and links kept.
+public func absolutePath(_ path: String, from folder: String? = nil) -> String {
+    let joined = path.hasPrefix("/") ? path : (folder ?? FileManager.default.currentDirectoryPath) + "/" + path
+    var parts: [Substring] = []
+    for part in joined.split(separator: "/") {
+        switch part {
+        case ".": continue
+        case "..": _ = parts.popLast()
+        default: parts.append(part)
+        }
+    }
+    return "/" + parts.joined(separator: "/")
+}

@@ -1,0 +1,38 @@
+public import Deployments
+internal import Foundation
+internal import NIOCore
+
+/// The engine as the command line deploys to it: over the control socket.
+public struct RemoteEngine: DeploymentTarget {
+    private let client: ControlClient
+    private let coding: RecordCoding
+
+    public init(client: ControlClient, secrets: SecretBox) {
+        self.client = client
+        coding = RecordCoding(secrets: secrets)
+    }
+
+    public func prepare(_ record: ResourceRecord, of stack: StackIdentity) async throws(ResourceFailure) {
+        let request = ControlProtocol.PrepareRequest(stack: stack, record: coding.text(of: record))
+        try await send(request, to: ControlProtocol.preparePath)
+    }
+
+    public func activate(_ stack: StackIdentity) async throws(ResourceFailure) {
+        try await send(ControlProtocol.ActivateRequest(stack: stack), to: ControlProtocol.activatePath)
+    }
+
+    private func send(_ message: some Encodable, to path: String) async throws(ResourceFailure) {
+        let answer: ControlClient.Answer
+        do {
+            answer = try await client.post(message, to: path)
+        } catch {
+            throw ResourceFailure(error.message, help: "see .samlet/engine.log, and deploy again")
+        }
+        guard answer.status != 200 else { return }
+        let data = Data(answer.body.readableBytesView)
+        guard let failure = try? JSONDecoder().decode(ControlProtocol.Failure.self, from: data) else {
+            throw ResourceFailure("the engine answered with status \(answer.status)", help: "see .samlet/engine.log")
+        }
+        throw ResourceFailure(failure.message, help: failure.help, at: failure.propertyPath)
+    }
+}

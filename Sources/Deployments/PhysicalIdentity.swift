@@ -1,0 +1,133 @@
+internal import Crypto
+internal import Templates
+
+/// Ports under which the engine answers; part of the URLs that resources have as attributes.
+public struct Endpoints: Hashable, Sendable, Codable {
+    /// Where AWS's APIs answer, such as `http://127.0.0.1:4566`.
+    public var aws: String
+    /// Where HTTP APIs and function URLs answer, such as `http://127.0.0.1:3000`.
+    public var http: String
+
+    public static let standard = Endpoints(awsPort: 4566, httpPort: 3000)
+
+    public init(awsPort: Int, httpPort: Int) {
+        aws = "http://127.0.0.1:\(awsPort)"
+        http = "http://127.0.0.1:\(httpPort)"
+    }
+}
+
+/// Gives resources their names, ids and attributes, of AWS's form.
+///
+/// Everything is derived from the stack and the logical id, so that a plan knows it before anything is created, and a
+/// stack that is destroyed and deployed again answers at the same URLs.
+struct PhysicalIdentity {
+    let stack: StackIdentity
+    let endpoints: Endpoints
+    let logicalID: LogicalID
+    let type: String
+    let properties: Value
+    /// How often the resource was replaced, plus 1.
+    let number: Int
+    let row: ResourceType?
+
+    /// The `Ref` value and the attributes of the type's table row.
+    var physicalID: String { expanded(row?.refPattern ?? "${Name}") }
+
+    var attributes: [String: String] {
+        var attributes = ["Ref": physicalID]
+        for (name, pattern) in row?.attributes ?? [] { attributes[name] = expanded(pattern) }
+        return attributes
+    }
+
+    /// An attribute that no table knows, in a form that fits its name.
+    func guessedAttribute(_ attribute: String) -> String {
+        let last = attribute.split(separator: ".").last.map(String.init) ?? attribute
+        if last.hasSuffix("Arn") || last.hasSuffix("ARN") { return guessedARN }
+        if last.hasSuffix("Id") || last.hasSuffix("Name") || last == "Ref" { return physicalID }
+        if last.hasSuffix("Url") || last.hasSuffix("Endpoint") { return "\(endpoints.aws)/\(name)" }
+        return "\(name)-\(last)"
+    }
+
+    private var guessedARN: String {
+        let service = type.split(separator: ":", omittingEmptySubsequences: true).dropFirst().first?.lowercased() ?? "service"
+        return "arn:\(stack.partition):\(service):\(stack.region):\(stack.accountID):\(name)"
+    }
+
+    // MARK: - Names
+
+    /// The name that the template gives, or one of stack name, logical id and a suffix, as CloudFormation makes them.
+    var name: String {
+        if let property = row?.nameProperty, let given = properties[property]?.text { return given }
+        if let pattern = row?.namePattern { return expanded(pattern) }
+        let suffix = id(length: 12).uppercased()
+        let limit = row?.nameLimit ?? 255
+        let room = limit - suffix.count - 2
+        let id = logicalID.rawValue.prefix(max(room - min(stack.name.count, room / 2), 1))
+        let stackName = stack.name.prefix(max(room - id.count, 1))
+        return "\(stackName)-\(id)-\(suffix)"
+    }
+
+    /// Lower-case letters and digits, the first a letter; the same for the same resource.
+    private func id(length: Int) -> String {
+        let alphabet = Array("abcdefghijklmnopqrstuvwxyz0123456789")
+        let key = [stack.name, stack.region, stack.accountID, logicalID.rawValue, type, String(number)].joined(separator: "/")
+        var characters: [Character] = []
+        var round = 0
+        while characters.count < length {
+            for byte in SHA256.hash(data: Array("\(key)/\(round)".utf8)) where characters.count < length {
+                characters.append(alphabet[Int(byte) % (characters.isEmpty ? 26 : 36)])
+            }
+            round += 1
+        }
+        return String(characters)
+    }
+
+    private var uuid: String {
+        var bytes = Array(SHA256.hash(data: Array("\(stack.name)/\(logicalID)/\(type)/\(number)".utf8)).prefix(16))
+        bytes[6] = bytes[6] & 0x0F | 0x40
+        bytes[8] = bytes[8] & 0x3F | 0x80
+        let hex = bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
+        return [hex[0..<4], hex[4..<6], hex[6..<8], hex[8..<10], hex[10..<16]].map { $0.joined() }.joined(separator: "-")
+    }
+
+    // MARK: - Patterns
+
+    private func expanded(_ pattern: String) -> String {
+        SubText(pattern, at: properties.span).parts.map { part in
+            switch part {
+            case .literal(let text): text
+            case .reference(let name, _, _): variable(name)
+            }
+        }.joined()
+    }
+
+    private func variable(_ name: String) -> String {
+        switch name {
+        case "Name": return self.name
+        case "Number": return String(number)
+        case "LogicalId": return logicalID.rawValue
+        case "StackName": return stack.name
+        case "Partition": return stack.partition
+        case "Region": return stack.region
+        case "AccountId": return stack.accountID
+        case "UUID": return uuid
+        case "AWSEndpoint": return endpoints.aws
+        case "HTTPEndpoint": return endpoints.http
+        default: break
+        }
+        let words = name.split(separator: ":", maxSplits: 1).map(String.init)
+        guard words.count == 2 else { return "" }
+        switch words[0] {
+        case "Id": return id(length: Int(words[1]) ?? 10)
+        case "ID": return id(length: Int(words[1]) ?? 10).uppercased()
+        case "Property": return Self.nameInARN(properties[words[1]]?.text ?? "")
+        default: return ""
+        }
+    }
+
+    /// The last part of a function's ARN; other texts as they are.
+    private static func nameInARN(_ text: String) -> String {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        return parts.count >= 7 && parts[0] == "arn" ? String(parts[6]) : text
+    }
+}

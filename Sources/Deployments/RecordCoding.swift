@@ -1,0 +1,109 @@
+internal import Artifacts
+internal import Diagnostics
+internal import Documents
+public import Templates
+
+/// Writes records as JSON and reads them back: for the state on disk and for the way to the engine.
+///
+/// Secret values are sealed on the way out and opened on the way in; they appear as `{"$sealed": "…"}`.
+public struct RecordCoding: Sendable {
+    private let secrets: SecretBox
+    private static let sealedKey = "$sealed"
+    private static let nowhere = SourceSpan(at: .start)
+
+    public init(secrets: SecretBox) {
+        self.secrets = secrets
+    }
+
+    // MARK: - Records
+
+    public func text(of record: ResourceRecord) -> String {
+        let span = Self.nowhere
+        let node = Node.map(
+            [
+                "logicalId": .text(record.logicalID.rawValue, at: span),
+                "type": .text(record.type, at: span),
+                "physicalId": .text(record.physicalID, at: span),
+                "properties": node(of: record.properties),
+                "attributes": map(record.attributes),
+                "dependencies": .list(record.dependencies.map { .text($0.rawValue, at: span) }, at: span),
+                "artifacts": map(record.artifacts.mapValues(\.rawValue)),
+                "deletionPolicy": .text(record.deletionPolicy, at: span),
+                "updateReplacePolicy": .text(record.updateReplacePolicy, at: span),
+                "originId": record.originID.map { .text($0.rawValue, at: span) },
+                "originType": record.originType.map { .text($0, at: span) },
+                "originEventId": record.originEventID.map { .text($0, at: span) },
+                "line": .integer(record.line, at: span),
+                "number": .integer(record.number, at: span),
+            ], at: span)
+        return JSONWriter.text(of: node)
+    }
+
+    /// Nil for a text that is no record.
+    public func record(from text: String) -> ResourceRecord? {
+        guard let node = Document.json(Array(text.utf8)), let id = node["logicalId"]?.text, let type = node["type"]?.text,
+            let properties = node["properties"]
+        else { return nil }
+        return ResourceRecord(
+            logicalID: LogicalID(id), type: type, physicalID: node["physicalId"]?.text ?? "", properties: value(of: properties),
+            attributes: texts(node["attributes"]),
+            dependencies: (node["dependencies"]?.sequence ?? []).compactMap(\.text).map { LogicalID($0) },
+            artifacts: texts(node["artifacts"]).compactMapValues { ArtifactID(rawValue: $0) },
+            deletionPolicy: node["deletionPolicy"]?.text ?? "Delete",
+            updateReplacePolicy: node["updateReplacePolicy"]?.text ?? "Delete",
+            originID: node["originId"]?.text.map { LogicalID($0) }, originType: node["originType"]?.text,
+            originEventID: node["originEventId"]?.text,
+            line: node["line"]?.text.flatMap { Int($0) } ?? 0, number: node["number"]?.text.flatMap { Int($0) } ?? 1)
+    }
+
+    private func map(_ texts: [String: String]) -> Node {
+        let entries = texts.sorted { $0.key < $1.key }.map { key, value in
+            Mapping.Entry(key: Mapping.Key(key, at: Self.nowhere), value: .text(value, at: Self.nowhere))
+        }
+        return .map(Mapping(entries), at: Self.nowhere)
+    }
+
+    private func texts(_ node: Node?) -> [String: String] {
+        let pairs = (node?.mapping ?? Mapping()).compactMap { entry in
+            entry.value.scalar.map { (entry.key.text, $0.text) }
+        }
+        return Dictionary(pairs) { first, _ in first }
+    }
+
+    // MARK: - Values
+
+    public func text(of value: Value) -> String { JSONWriter.text(of: node(of: value)) }
+
+    /// Nil for a text that is no JSON.
+    public func value(from text: String) -> Value? { Document.json(Array(text.utf8)).map(value) }
+
+    private func node(of value: Value) -> Node {
+        switch value.content {
+        case .scalar(let scalar):
+            guard value.isSecret, let sealed = secrets.sealed(scalar.text) else { return Node(.scalar(scalar), at: value.span) }
+            return .map([Self.sealedKey: .text(sealed, at: value.span)], at: value.span)
+        case .list(let items): return .list(items.map(node), at: value.span)
+        case .map(let map):
+            let entries = map.map { entry in
+                Mapping.Entry(key: Mapping.Key(entry.key, at: entry.keySpan), value: node(of: entry.value))
+            }
+            return .map(Mapping(entries), at: value.span)
+        case .unknown: return .null(at: value.span)
+        }
+    }
+
+    private func value(of node: Node) -> Value {
+        switch node.content {
+        case .scalar(let scalar): return Value(.scalar(scalar), at: node.span)
+        case .sequence(let items): return .list(items.map(value), at: node.span)
+        case .mapping(let mapping):
+            if mapping.count == 1, let sealed = mapping[Self.sealedKey]?.text {
+                return .text(secrets.opened(sealed) ?? "", at: node.span, isSecret: true)
+            }
+            let entries = mapping.map {
+                ValueMap.Entry(key: $0.key.text, keySpan: $0.key.span, value: value(of: $0.value))
+            }
+            return Value(.map(ValueMap(entries)), at: node.span)
+        }
+    }
+}
