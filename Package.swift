@@ -90,7 +90,7 @@ let package = Package(
         .testTarget(name: "TemplatesTests", dependencies: template, swiftSettings: strict),
         .testTarget(name: "SAMTransformTests", dependencies: template + ["SAMTransform"], swiftSettings: strict),
         .testTarget(name: "ArtifactsTests", dependencies: ["Artifacts"], swiftSettings: strict),
-        .testTarget(name: "DeploymentsTests", dependencies: template + ["Artifacts", "Deployments"], swiftSettings: strict),
+        .testTarget(name: "DeploymentsTests", dependencies: template + ["Artifacts", "Deployments", orderedCollections], swiftSettings: strict),
         .testTarget(
             name: "SQLiteStateTests", dependencies: template + ["Artifacts", "Deployments", "SQLiteState", orderedCollections],
             swiftSettings: strict),

@@ -135,9 +135,6 @@ public struct SQLiteStateStore: StateStore {
             try database.execute(
                 sql: "UPDATE stack SET holder = NULL, leaseUntil = NULL WHERE name = ? AND epoch = ?",
                 arguments: [lease.stackName, lease.epoch])
-            try database.execute(
-                sql: "DELETE FROM stack WHERE name = ? AND epoch = ? AND generation = 0",
-                arguments: [lease.stackName, lease.epoch])
         }
     }
 
@@ -156,7 +153,13 @@ public struct SQLiteStateStore: StateStore {
         try translated {
             try database.write { database in
                 try fence(database, lease, base)
-                try database.execute(sql: "DELETE FROM stack WHERE name = ?", arguments: [lease.stackName])
+                for table in ["resource", "output", "generation"] {
+                    try database.execute(sql: "DELETE FROM \(table) WHERE stack = ?", arguments: [lease.stackName])
+                }
+                // The row stays for its epoch: a holder from before the removal must not be taken for a new one.
+                try database.execute(
+                    sql: "UPDATE stack SET generation = 0, lineage = ?, counters = '{}' WHERE name = ?",
+                    arguments: [UUID().uuidString, lease.stackName])
             }
         }
     }

@@ -1,0 +1,74 @@
+internal import Diagnostics
+internal import Glibc
+
+/// Where a command writes: results to stdout, everything else to stderr.
+struct Console: Sendable {
+    let outputStyle: TextStyle
+    let errorStyle: TextStyle
+    /// Columns to lay text out for.
+    let width: Int
+    /// Someone is watching and can be shown passing states.
+    let isInteractive: Bool
+
+    /// What the process was started with.
+    static func standard(environment: [String: String]) -> Console {
+        let allowsColour = environment["NO_COLOR"]?.isEmpty ?? true
+        let isTerminal = (isatty(STDOUT_FILENO) == 1, isatty(STDERR_FILENO) == 1)
+        return Console(
+            outputStyle: TextStyle(isColoured: allowsColour && isTerminal.0),
+            errorStyle: TextStyle(isColoured: allowsColour && isTerminal.1),
+            width: width(environment), isInteractive: isTerminal.1 && environment["TERM"] != "dumb")
+    }
+
+    /// The terminal's width, else `COLUMNS`, else 100.
+    private static func width(_ environment: [String: String]) -> Int {
+        var size = winsize()
+        for descriptor in [STDOUT_FILENO, STDERR_FILENO] {
+            if ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return min(Int(size.ws_col), 160) }
+        }
+        return environment["COLUMNS"].flatMap { Int($0) }.map { min(max($0, 40), 160) } ?? 100
+    }
+
+    /// Writes to stdout, as it is.
+    func output(_ text: String) { Self.write(text, to: STDOUT_FILENO) }
+
+    func outputLine(_ line: String = "") { output(line + "\n") }
+
+    /// Writes to stderr, as it is.
+    func note(_ text: String) { Self.write(text, to: STDERR_FILENO) }
+
+    func noteLine(_ line: String = "") { note(line + "\n") }
+
+    /// Shows a passing state in place of the last one; nothing where no one is watching.
+    func progress(_ line: String) {
+        guard isInteractive else { return }
+        note("\r\u{1B}[K" + errorStyle.dim(String(line.prefix(width - 1))))
+    }
+
+    func endProgress() {
+        if isInteractive { note("\r\u{1B}[K") }
+    }
+
+    func report(_ failure: CommandFailure) {
+        endProgress()
+        noteLine(errorStyle.coloured("error", .red, isBold: true) + errorStyle.bold(": \(failure.message)"))
+        if let help = failure.help { noteLine("  " + errorStyle.coloured("= ", .blue) + errorStyle.bold("help: ") + help) }
+    }
+
+    func report(_ diagnostics: [Diagnostic], in sources: SourceMap) {
+        endProgress()
+        let renderer = DiagnosticTextRenderer(sources: sources, style: errorStyle, width: width)
+        note(renderer.text(for: diagnostics))
+    }
+
+    /// Bytes in full, across partial writes. A reader that went away ends the process, as the shell's tools do.
+    private static func write(_ text: String, to descriptor: Int32) {
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR || errno == EAGAIN { continue }
+            guard count > 0 else { return }
+            bytes = bytes.dropFirst(count)
+        }
+    }
+}

@@ -1,0 +1,36 @@
+internal import Daemon
+internal import Glibc
+
+/// What the process was started with: the environment and the current folder, read once.
+struct Settings: Sendable {
+    let environment: [String: String]
+    let console: Console
+
+    static let version = "0.1.0"
+
+    init() {
+        var variables: [String: String] = [:]
+        var pointer = environ
+        while let entry = pointer.pointee {
+            let text = String(cString: entry)
+            if let equals = text.firstIndex(of: "=") {
+                variables[String(text[..<equals])] = String(text[text.index(after: equals)...])
+            }
+            pointer += 1
+        }
+        environment = variables
+        console = Console.standard(environment: variables)
+    }
+
+    /// Tells builds apart: an engine that another build of samlet started is replaced by this one's.
+    var build: String {
+        var status = stat()
+        guard stat("/proc/self/exe", &status) == 0 else { return Self.version }
+        return "\(Self.version)-\(status.st_size)-\(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)"
+    }
+
+    /// The project of a template's folder, or of the current folder.
+    func project(near folder: String? = nil) -> ProjectFolder {
+        ProjectFolder.nearest(to: folder ?? absolutePath("."), override: environment["SAMLET_HOME"])
+    }
+}
