@@ -50,7 +50,8 @@ public struct ControlClient: Sendable {
             let channel = try await connected()
             return try await channel.executeThenClose { inbound, outbound in
                 var head = HTTPRequestHead(version: .http1_1, method: .init(rawValue: method), uri: path)
-                head.headers = HTTPHeaders(headers + [("host", "localhost"), ("content-length", String(body.readableBytes))])
+                head.headers = HTTPHeaders(
+                    headers + [("host", "localhost"), ("content-length", String(body.readableBytes))])
                 try await outbound.write(.head(head))
                 if body.readableBytes > 0 { try await outbound.write(.body(.byteBuffer(body))) }
                 try await outbound.write(.end(nil))
@@ -103,8 +104,10 @@ extension ControlClient {
     /// What the engine says of itself.
     public func status() async throws(EngineError) -> EngineStatus {
         let answer = try await send("GET", ControlProtocol.statusPath)
-        guard let status = try? JSONDecoder().decode(EngineStatus.self, from: Data(answer.body.readableBytesView)) else {
-            throw EngineError(code: .badAnswer, message: "the engine answered something that this version does not understand")
+        guard let status = try? JSONDecoder().decode(EngineStatus.self, from: Data(answer.body.readableBytesView))
+        else {
+            throw EngineError(
+                code: .badAnswer, message: "the engine answered something that this version does not understand")
         }
         return status
     }

@@ -14,7 +14,8 @@ public struct EngineLauncher: Sendable {
     ///   - arguments: what follows the executable's name, such as `engine run --project …`.
     ///   - build: what ``EngineStatus/build`` must say; an engine of another build is replaced.
     public init(
-        project: ProjectFolder, executable: String = "/proc/self/exe", arguments: [String], environment: [String: String],
+        project: ProjectFolder, executable: String = "/proc/self/exe", arguments: [String],
+        environment: [String: String],
         build: String
     ) {
         self.project = project

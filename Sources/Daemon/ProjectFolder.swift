@@ -69,7 +69,9 @@ public struct ProjectFolder: Hashable, Sendable {
     /// The key that seals secret values; made on first use, readable by its owner only.
     /// - Throws: `.unavailable` when it can be neither read nor made.
     public func secrets() throws(StateError) -> SecretBox {
-        if let key = try? Data(contentsOf: URL(fileURLWithPath: keyPath)), key.count == 32 { return SecretBox(key: Array(key)) }
+        if let key = try? Data(contentsOf: URL(fileURLWithPath: keyPath)), key.count == 32 {
+            return SecretBox(key: Array(key))
+        }
         let key = SecretBox.newKey()
         // O_EXCL: of two processes that make a key at once, one wins and the other reads it.
         let descriptor = open(keyPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)

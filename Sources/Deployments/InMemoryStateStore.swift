@@ -51,13 +51,17 @@ public final class InMemoryStateStore: StateStore {
 
     public func exports(except name: String) throws(StateError) -> [String: Value] {
         let outputs = contents.withLock { $0.stacks.filter { $0.key != name }.values.flatMap(\.outputs.values) }
-        return Dictionary(outputs.compactMap { output in output.exportName.map { ($0, output.value) } }) { first, _ in first }
+        return Dictionary(outputs.compactMap { output in output.exportName.map { ($0, output.value) } }) { first, _ in
+            first
+        }
     }
 
     private func write(over base: Int, under lease: Lease, _ change: (inout StackState?) -> Void) throws(StateError) {
         let isOurs = contents.withLock { contents -> Bool in
             let name = lease.stackName
-            guard contents.epochs[name] == lease.epoch, contents.stacks[name]?.generation ?? 0 == base else { return false }
+            guard contents.epochs[name] == lease.epoch, contents.stacks[name]?.generation ?? 0 == base else {
+                return false
+            }
             change(&contents.stacks[name])
             return true
         }

@@ -49,7 +49,8 @@ struct PhysicalIdentity {
     }
 
     private var guessedARN: String {
-        let service = type.split(separator: ":", omittingEmptySubsequences: true).dropFirst().first?.lowercased() ?? "service"
+        let service =
+            type.split(separator: ":", omittingEmptySubsequences: true).dropFirst().first?.lowercased() ?? "service"
         return "arn:\(stack.partition):\(service):\(stack.region):\(stack.accountID):\(name)"
     }
 
@@ -70,7 +71,8 @@ struct PhysicalIdentity {
     /// Lower-case letters and digits, the first a letter; the same for the same resource.
     private func id(length: Int) -> String {
         let alphabet = Array("abcdefghijklmnopqrstuvwxyz0123456789")
-        let key = [stack.name, stack.region, stack.accountID, logicalID.rawValue, type, String(number)].joined(separator: "/")
+        let key = [stack.name, stack.region, stack.accountID, logicalID.rawValue, type, String(number)].joined(
+            separator: "/")
         var characters: [Character] = []
         var round = 0
         while characters.count < length {
@@ -87,7 +89,8 @@ struct PhysicalIdentity {
         bytes[6] = bytes[6] & 0x0F | 0x40
         bytes[8] = bytes[8] & 0x3F | 0x80
         let hex = bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
-        return [hex[0..<4], hex[4..<6], hex[6..<8], hex[8..<10], hex[10..<16]].map { $0.joined() }.joined(separator: "-")
+        return [hex[0..<4], hex[4..<6], hex[6..<8], hex[8..<10], hex[10..<16]].map { $0.joined() }.joined(
+            separator: "-")
     }
 
     // MARK: - Patterns

@@ -93,7 +93,9 @@ public struct PlanTextRenderer: Sendable {
             let because = action.replacedBecause.map { prefix + $0 }.joined(separator: ", ")
             lines.append("      " + style.coloured("replaced, because \(because) cannot be changed", .magenta))
         }
-        if action.kind == .retain { lines.append("      left behind: DeletionPolicy is \(action.previous?.deletionPolicy ?? "Retain")") }
+        if action.kind == .retain {
+            lines.append("      left behind: DeletionPolicy is \(action.previous?.deletionPolicy ?? "Retain")")
+        }
         return lines
     }
 
@@ -101,7 +103,8 @@ public struct PlanTextRenderer: Sendable {
         let start = "      \(name)" + String(repeating: " ", count: max(2, 34 - terminalWidth(of: name))) + words
         guard let line else { return start }
         let place = ":\(line)"
-        return start + String(repeating: " ", count: max(2, width - terminalWidth(of: start) - place.count)) + style.dim(place)
+        return start + String(repeating: " ", count: max(2, width - terminalWidth(of: start) - place.count))
+            + style.dim(place)
     }
 
     private func words(_ change: PropertyChange, of action: PlannedAction) -> String {
@@ -120,8 +123,10 @@ public struct PlanTextRenderer: Sendable {
         return ["", style.bold("Outputs")]
             + changes.map { change in
                 switch (change.before, change.after) {
-                case (nil, let after?): "  " + style.coloured("+", .green, isBold: true) + " \(change.name)  \(shown(after.value))"
-                case (let before?, nil): "  " + style.coloured("-", .red, isBold: true) + " \(change.name)  \(shown(before.value))"
+                case (nil, let after?):
+                    "  " + style.coloured("+", .green, isBold: true) + " \(change.name)  \(shown(after.value))"
+                case (let before?, nil):
+                    "  " + style.coloured("-", .red, isBold: true) + " \(change.name)  \(shown(before.value))"
                 case (let before?, let after?):
                     "  " + style.coloured("~", .yellow, isBold: true)
                         + " \(change.name)  \(shown(before.value)) → \(shown(after.value))"
@@ -188,6 +193,7 @@ private struct ResourceGroup {
         let generated = actions.filter { $0.logicalID != id && ($0.kind == .create || $0.kind == .delete) }
         guard !generated.isEmpty else { return nil }
         let names = generated.prefix(4).map { "\($0.kind.symbol)\($0.logicalID)" }
-        return "generated: \(names.joined(separator: ", "))" + (generated.count > 4 ? " and \(generated.count - 4) more" : "")
+        return "generated: \(names.joined(separator: ", "))"
+            + (generated.count > 4 ? " and \(generated.count - 4) more" : "")
     }
 }

@@ -20,7 +20,8 @@ public struct PlanInput {
     public var types: ResourceTypes
 
     public init(
-        template: Template, graph: ResourceGraph, context: EvaluationContext, stack: StackIdentity, templatePath: String,
+        template: Template, graph: ResourceGraph, context: EvaluationContext, stack: StackIdentity,
+        templatePath: String,
         state: StackState?, endpoints: Endpoints = .standard, artifacts: [LogicalID: [String: ArtifactID]] = [:],
         types: ResourceTypes = .standard
     ) {
@@ -129,7 +130,8 @@ public struct Planner {
             attributes: identity.attributes, dependencies: input.graph.dependencies(of: resource.logicalID),
             artifacts: artifacts, deletionPolicy: resource.attributes["DeletionPolicy"]?.text ?? "Delete",
             updateReplacePolicy: resource.attributes["UpdateReplacePolicy"]?.text ?? "Delete",
-            originID: resource.origin?.logicalID, originType: resource.origin?.type, originEventID: resource.origin?.eventID,
+            originID: resource.origin?.logicalID, originType: resource.origin?.type,
+            originEventID: resource.origin?.eventID,
             line: Int((resource.origin?.span ?? resource.idSpan).start.line), number: identity.number)
     }
 
@@ -140,7 +142,8 @@ public struct Planner {
     ) -> [PropertyChange] {
         guard let old else { return [] }
         var changes = ValueDifference.changes(from: old.properties, to: properties)
-        for name in Set(old.artifacts.keys).union(artifacts.keys).sorted() where old.artifacts[name] != artifacts[name] {
+        for name in Set(old.artifacts.keys).union(artifacts.keys).sorted() where old.artifacts[name] != artifacts[name]
+        {
             let span = properties.span
             changes.append(
                 PropertyChange(

@@ -18,7 +18,8 @@ struct PropertyTypes {
         switch value.content {
         case .unknown: return value
         case .scalar(let scalar):
-            return Value(.scalar(isText(path) ? asText(scalar) : canonical(scalar)), at: value.span, isSecret: value.isSecret)
+            return Value(
+                .scalar(isText(path) ? asText(scalar) : canonical(scalar)), at: value.span, isSecret: value.isSecret)
         case .list(let items):
             return Value(.list(items.map { typed($0, at: path + ["*"]) }), at: value.span, isSecret: value.isSecret)
         case .map(let map):

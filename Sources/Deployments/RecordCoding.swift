@@ -41,11 +41,13 @@ public struct RecordCoding: Sendable {
 
     /// Nil for a text that is no record.
     public func record(from text: String) -> ResourceRecord? {
-        guard let node = Document.json(Array(text.utf8)), let id = node["logicalId"]?.text, let type = node["type"]?.text,
+        guard let node = Document.json(Array(text.utf8)), let id = node["logicalId"]?.text,
+            let type = node["type"]?.text,
             let properties = node["properties"]
         else { return nil }
         return ResourceRecord(
-            logicalID: LogicalID(id), type: type, physicalID: node["physicalId"]?.text ?? "", properties: value(of: properties),
+            logicalID: LogicalID(id), type: type, physicalID: node["physicalId"]?.text ?? "",
+            properties: value(of: properties),
             attributes: texts(node["attributes"]),
             dependencies: (node["dependencies"]?.sequence ?? []).compactMap(\.text).map { LogicalID($0) },
             artifacts: texts(node["artifacts"]).compactMapValues { ArtifactID(rawValue: $0) },
@@ -80,7 +82,9 @@ public struct RecordCoding: Sendable {
     private func node(of value: Value) -> Node {
         switch value.content {
         case .scalar(let scalar):
-            guard value.isSecret, let sealed = secrets.sealed(scalar.text) else { return Node(.scalar(scalar), at: value.span) }
+            guard value.isSecret, let sealed = secrets.sealed(scalar.text) else {
+                return Node(.scalar(scalar), at: value.span)
+            }
             return .map([Self.sealedKey: .text(sealed, at: value.span)], at: value.span)
         case .list(let items): return .list(items.map(node), at: value.span)
         case .map(let map):

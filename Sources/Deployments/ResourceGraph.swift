@@ -68,7 +68,8 @@ private struct Builder {
         let id = resource.logicalID
         var edges = collector.references.compactMap { reference -> ResourceGraph.Edge? in
             guard template.resources[LogicalID(reference.target)] != nil else { return nil }
-            return ResourceGraph.Edge(from: id, to: LogicalID(reference.target), words: reference.words, span: reference.span)
+            return ResourceGraph.Edge(
+                from: id, to: LogicalID(reference.target), words: reference.words, span: reference.span)
         }
         edges += resource.dependsOn.filter { template.resources[$0.id] != nil }.map {
             ResourceGraph.Edge(from: id, to: $0.id, words: "DependsOn", span: $0.span)
@@ -167,7 +168,8 @@ extension Diagnostic {
     fileprivate static func inactiveTarget(_ edge: ResourceGraph.Edge, _ target: Resource) -> Diagnostic {
         let condition = target.condition?.name ?? ""
         return Diagnostic(
-            .error, .inactiveTarget, "'\(edge.from)' refers to '\(edge.to)', which is not created: its condition '\(condition)' is false",
+            .error, .inactiveTarget,
+            "'\(edge.from)' refers to '\(edge.to)', which is not created: its condition '\(condition)' is false",
             at: edge.span, help: "use Fn::If with the same condition")
     }
 }

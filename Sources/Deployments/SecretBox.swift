@@ -31,7 +31,8 @@ public struct SecretBox: Sendable {
 
     /// The value that was sealed; nil when it was sealed with another key, or is damaged.
     func opened(_ sealed: String) -> String? {
-        guard let dot = sealed.firstIndex(of: "."), let data = Data(base64Encoded: String(sealed[sealed.index(after: dot)...])),
+        guard let dot = sealed.firstIndex(of: "."),
+            let data = Data(base64Encoded: String(sealed[sealed.index(after: dot)...])),
             let box = try? ChaChaPoly.SealedBox(combined: data), let bytes = try? ChaChaPoly.open(box, using: key)
         else { return nil }
         return String(decoding: bytes, as: UTF8.self)

@@ -20,7 +20,9 @@ enum ValueDifference {
         let oldValues = Dictionary(old.map { ($0.key, $0.value) }) { first, _ in first }
         let newKeys = Set(new.keys)
         var changes: [PropertyChange] = []
-        for entry in new { changes += self.changes(from: oldValues[entry.key], to: entry.value, at: path + [entry.key]) }
+        for entry in new {
+            changes += self.changes(from: oldValues[entry.key], to: entry.value, at: path + [entry.key])
+        }
         for entry in old where !newKeys.contains(entry.key) {
             changes.append(PropertyChange(path: path + [entry.key], before: entry.value, after: nil, span: nil))
         }

@@ -41,7 +41,9 @@ public struct SQLiteStateStore: StateStore {
 
     public func stackNames() throws(StateError) -> [String] {
         try translated {
-            try database.read { try String.fetchAll($0, sql: "SELECT name FROM stack WHERE generation > 0 ORDER BY name") }
+            try database.read {
+                try String.fetchAll($0, sql: "SELECT name FROM stack WHERE generation > 0 ORDER BY name")
+            }
         }
     }
 
@@ -52,11 +54,14 @@ public struct SQLiteStateStore: StateStore {
     private static func stack(
         named name: String, in database: Database, coding: RecordCoding, path: String
     ) throws -> StackState? {
-        guard let row = try Row.fetchOne(database, sql: "SELECT * FROM stack WHERE name = ? AND generation > 0", arguments: [name])
+        guard
+            let row = try Row.fetchOne(
+                database, sql: "SELECT * FROM stack WHERE name = ? AND generation > 0", arguments: [name])
         else { return nil }
         let identity = StackIdentity(name: name, accountID: row["accountID"], region: row["region"])
         var state = StackState(identity: identity, generation: row["generation"], templatePath: row["templatePath"])
-        state.counters = (try? JSONDecoder().decode([String: Int].self, from: Data((row["counters"] as String).utf8))) ?? [:]
+        state.counters =
+            (try? JSONDecoder().decode([String: Int].self, from: Data((row["counters"] as String).utf8))) ?? [:]
         let records = try String.fetchCursor(
             database, sql: "SELECT record FROM resource WHERE stack = ? ORDER BY position", arguments: [name])
         while let text = try records.next() {
@@ -110,7 +115,8 @@ public struct SQLiteStateStore: StateStore {
                 }
                 let epoch = (row?["epoch"] as Int? ?? 0) + 1
                 try database.execute(
-                    sql: "UPDATE stack SET epoch = ?, holder = ?, holderPID = ?, operation = ?, leaseUntil = ? WHERE name = ?",
+                    sql:
+                        "UPDATE stack SET epoch = ?, holder = ?, holderPID = ?, operation = ?, leaseUntil = ? WHERE name = ?",
                     arguments: [epoch, holder.name, holder.processID, operation, now + Self.leaseDuration, stack.name])
                 return epoch
             }
@@ -175,8 +181,11 @@ public struct SQLiteStateStore: StateStore {
         let name = state.identity.name
         let counters = String(decoding: try JSONEncoder().encode(state.counters), as: UTF8.self)
         try database.execute(
-            sql: "UPDATE stack SET accountID = ?, region = ?, generation = ?, templatePath = ?, counters = ? WHERE name = ?",
-            arguments: [state.identity.accountID, state.identity.region, state.generation, state.templatePath, counters, name])
+            sql:
+                "UPDATE stack SET accountID = ?, region = ?, generation = ?, templatePath = ?, counters = ? WHERE name = ?",
+            arguments: [
+                state.identity.accountID, state.identity.region, state.generation, state.templatePath, counters, name,
+            ])
         try database.execute(sql: "DELETE FROM resource WHERE stack = ?", arguments: [name])
         let insertion = try database.makeStatement(
             sql: "INSERT INTO resource (stack, position, logicalID, record) VALUES (?, ?, ?, ?)")
@@ -186,7 +195,8 @@ public struct SQLiteStateStore: StateStore {
         try database.execute(sql: "DELETE FROM output WHERE stack = ?", arguments: [name])
         for (position, (key, output)) in state.outputs.enumerated() {
             try database.execute(
-                sql: "INSERT INTO output (stack, position, name, value, description, exportName) VALUES (?, ?, ?, ?, ?, ?)",
+                sql:
+                    "INSERT INTO output (stack, position, name, value, description, exportName) VALUES (?, ?, ?, ?, ?, ?)",
                 arguments: [name, position, key, coding.text(of: output.value), output.description, output.exportName])
         }
         try database.execute(

@@ -52,7 +52,9 @@ struct Console: Sendable {
     func report(_ failure: CommandFailure) {
         endProgress()
         noteLine(errorStyle.coloured("error", .red, isBold: true) + errorStyle.bold(": \(failure.message)"))
-        if let help = failure.help { noteLine("  " + errorStyle.coloured("= ", .blue) + errorStyle.bold("help: ") + help) }
+        if let help = failure.help {
+            noteLine("  " + errorStyle.coloured("= ", .blue) + errorStyle.bold("help: ") + help)
+        }
     }
 
     func report(_ diagnostics: [Diagnostic], in sources: SourceMap) {

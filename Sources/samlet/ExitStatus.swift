@@ -50,7 +50,8 @@ struct CommandFailure: Error {
         switch error.code {
         case .locked: self.init(.locked, error.message, help: "wait until it is done, and try again")
         case .fenced: self.init(.locked, error.message, help: "run the command again")
-        case .unavailable: self.init(.error, error.message, help: "is the folder writable? SAMLET_HOME puts it elsewhere")
+        case .unavailable:
+            self.init(.error, error.message, help: "is the folder writable? SAMLET_HOME puts it elsewhere")
         case .damaged(let path):
             self.init(.error, error.message, help: "it was left as it is; move \(path) away to start afresh")
         case .tooNew: self.init(.error, error.message, help: "update samlet")

@@ -28,7 +28,8 @@ struct TemplateFile {
         var status = stat()
         guard stat(given, &status) == 0 else {
             throw CommandFailure(
-                .error, "no file '\(argument ?? given)'", help: "give the path of a template, or of a folder that holds template.yaml")
+                .error, "no file '\(argument ?? given)'",
+                help: "give the path of a template, or of a folder that holds template.yaml")
         }
         path = status.st_mode & S_IFMT == S_IFDIR ? try Self.standardFile(in: given, argument: argument) : given
         let shown = argument == nil || path != given ? Self.shown(path) : argument ?? path

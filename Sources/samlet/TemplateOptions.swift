@@ -3,7 +3,8 @@ internal import Templates
 
 /// Which template, and the values it is deployed with. The options have SAM CLI's names.
 struct TemplateOptions: ParsableArguments {
-    @Argument(help: "A template, or a folder that holds template.yaml, template.yml or template.json.", completion: .file())
+    @Argument(
+        help: "A template, or a folder that holds template.yaml, template.yml or template.json.", completion: .file())
     var template: String?
 
     @Option(name: .long, help: "The stack's name. (default: the name of the template's folder)")
@@ -29,7 +30,8 @@ struct TemplateOptions: ParsableArguments {
         guard let stackName else { return }
         let isWellFormed = stackName.wholeMatch(of: /[A-Za-z][A-Za-z0-9-]{0,127}/) != nil
         guard isWellFormed else {
-            throw ValidationError("a stack's name is letters, digits and hyphens, starting with a letter: '\(stackName)'")
+            throw ValidationError(
+                "a stack's name is letters, digits and hyphens, starting with a letter: '\(stackName)'")
         }
     }
 }
@@ -62,7 +64,9 @@ enum ParameterOverride {
     private static func assignments(in word: String) -> [Substring] {
         var parts: [Substring] = []
         var rest = word[...]
-        while let next = rest.dropFirst().firstMatch(of: /\s+[A-Za-z0-9]+=/), !isInsideQuotes(rest[..<next.range.lowerBound]) {
+        while let next = rest.dropFirst().firstMatch(of: /\s+[A-Za-z0-9]+=/),
+            !isInsideQuotes(rest[..<next.range.lowerBound])
+        {
             parts.append(rest[..<next.range.lowerBound])
             rest = rest[next.range.lowerBound...].drop(while: \.isWhitespace)
         }
@@ -72,7 +76,9 @@ enum ParameterOverride {
     private static func isInsideQuotes(_ text: Substring) -> Bool { text.count { $0 == "\"" } % 2 == 1 }
 
     private static func unquoted(_ text: Substring) -> String {
-        guard text.count >= 2, let quote = text.first, quote == text.last, quote == "\"" || quote == "'" else { return String(text) }
+        guard text.count >= 2, let quote = text.first, quote == text.last, quote == "\"" || quote == "'" else {
+            return String(text)
+        }
         return String(text.dropFirst().dropLast())
     }
 }

@@ -17,7 +17,9 @@ struct TemplatePipeline {
     let pseudoParameters: PseudoParameters
 
     /// - Parameter requiresParameters: false where no stack is meant, so that parameters may lack a value.
-    init(_ source: SourceText, overrides: [String: String], pseudoParameters: PseudoParameters, requiresParameters: Bool) {
+    init(
+        _ source: SourceText, overrides: [String: String], pseudoParameters: PseudoParameters, requiresParameters: Bool
+    ) {
         sources = SourceMap(source)
         self.pseudoParameters = pseudoParameters
         // text → Node

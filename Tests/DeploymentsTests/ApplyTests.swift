@@ -36,7 +36,9 @@ struct ApplyTests {
     }
 
     @Test func `when a resource cannot run, everything stays as it was, and every failure is told`() async throws {
-        let (store, target, plan) = (InMemoryStateStore(), RecordingTarget(refusing: ["A", "B"]), Deploying().plan(template).plan)
+        let (store, target, plan) = (
+            InMemoryStateStore(), RecordingTarget(refusing: ["A", "B"]), Deploying().plan(template).plan
+        )
         let lease = try store.acquireLease(on: plan.stack, for: "deploy")
         await #expect {
             try await Apply(store: store, target: target).run(plan, under: lease) { _ in }

@@ -31,7 +31,8 @@ struct Deploying {
         context.exports = exports
         let graph = ResourceGraph(template: template, conditions: context.conditions, into: &diagnostics)
         let input = PlanInput(
-            template: template, graph: graph, context: context, stack: stack, templatePath: "/shop/template.yaml", state: state,
+            template: template, graph: graph, context: context, stack: stack, templatePath: "/shop/template.yaml",
+            state: state,
             artifacts: artifacts)
         let plan = Planner.plan(input, into: &diagnostics)
         return Outcome(plan: plan, graph: graph, diagnostics: diagnostics.all)

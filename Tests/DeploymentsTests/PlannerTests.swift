@@ -1,7 +1,7 @@
 import Artifacts
 import Deployments
 import Diagnostics
- import OrderedCollections
+import OrderedCollections
 import Templates
 import Testing
 
@@ -60,7 +60,9 @@ struct PlannerTests {
 
     @Test(arguments: [("128", "'128'"), ("true", "yes"), ("{A: 1, B: 2}", "{B: 2, A: 1}")])
     func `differences of writing alone are none`(before: String, after: String) {
-        let template = { (value: String) in "Resources: {Fn: {Type: AWS::Lambda::Function, Properties: {Description: x, Anything: \(value)}}}" }
+        let template = { (value: String) in
+            "Resources: {Fn: {Type: AWS::Lambda::Function, Properties: {Description: x, Anything: \(value)}}}"
+        }
         // Only `128` against `'128'` is a difference where no schema says that it is a number.
         let deploying = Deploying()
         let plan = deploying.plan(template(after), over: deploying.state(after: template(before))).plan
@@ -153,7 +155,9 @@ struct PlannerTests {
     }
 
     @Test func `a changed output alone is a change`() {
-        let template = { (value: String) in "Resources: {A: {Type: AWS::Logs::LogGroup}}\nOutputs: {O: {Value: \(value)}}" }
+        let template = { (value: String) in
+            "Resources: {A: {Type: AWS::Logs::LogGroup}}\nOutputs: {O: {Value: \(value)}}"
+        }
         let deploying = Deploying()
         let plan = deploying.plan(template("b"), over: deploying.state(after: template("a"))).plan
         #expect(!plan.isEmpty)
@@ -163,7 +167,8 @@ struct PlannerTests {
 
     @Test func `resources of unknown types give one warning that names them`() throws {
         let outcome = Deploying().plan(
-            "Resources: {Q: {Type: AWS::SQS::Queue}, T: {Type: AWS::DynamoDB::Table}}\nOutputs: {Url: {Value: !GetAtt Q.Arn}}")
+            "Resources: {Q: {Type: AWS::SQS::Queue}, T: {Type: AWS::DynamoDB::Table}}\nOutputs: {Url: {Value: !GetAtt Q.Arn}}"
+        )
         let warnings = outcome.diagnostics.filter { $0.code == .recordedOnly }
         #expect(warnings.count == 1)
         #expect(warnings.first?.severity == .warning)

@@ -17,7 +17,8 @@ struct RecordCodingTests {
             ], at: span)
         return ResourceRecord(
             logicalID: "Fn", type: "AWS::Lambda::Function", physicalID: "greet",
-            properties: .map(["Variables": variables, "List": .list([.text("a\n\"b\" ⚡", at: span)], at: span)], at: span),
+            properties: .map(
+                ["Variables": variables, "List": .list([.text("a\n\"b\" ⚡", at: span)], at: span)], at: span),
             attributes: ["Ref": "greet", "Arn": "arn:x"], dependencies: ["Role"],
             artifacts: ["Code": ArtifactID.sample("c")].compactMapValues(\.self), deletionPolicy: "Retain",
             updateReplacePolicy: "Snapshot", originID: "Source", originType: "AWS::Serverless::Function",

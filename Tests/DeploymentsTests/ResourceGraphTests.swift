@@ -5,7 +5,9 @@ import Testing
 
 struct ResourceGraphTests {
     private func graph(_ resources: String) -> Deploying.Outcome {
-        Deploying().plan("Parameters:\n  On: {Type: String, Default: 'no'}\nConditions:\n  IsOn: !Equals [!Ref On, 'yes']\nResources:\n" + resources)
+        Deploying().plan(
+            "Parameters:\n  On: {Type: String, Default: 'no'}\nConditions:\n  IsOn: !Equals [!Ref On, 'yes']\nResources:\n"
+                + resources)
     }
 
     @Test func `resources come after those they refer to, else in the order of the template`() {
@@ -22,14 +24,16 @@ struct ResourceGraphTests {
     }
 
     @Test func `a resource whose condition is false is not created`() {
-        let outcome = graph("  A: {Type: AWS::Logs::LogGroup, Condition: IsOn}\n  B: {Type: AWS::Logs::LogGroup, DependsOn: A}\n")
+        let outcome = graph(
+            "  A: {Type: AWS::Logs::LogGroup, Condition: IsOn}\n  B: {Type: AWS::Logs::LogGroup, DependsOn: A}\n")
         #expect(outcome.graph.resources.map(\.logicalID) == ["B"])
         #expect(outcome.diagnostics.isEmpty)
     }
 
     @Test func `a reference to a resource that is not created is an error`() throws {
         let outcome = graph(
-            "  A: {Type: AWS::Logs::LogGroup, Condition: IsOn}\n  B: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: !Ref A}}\n")
+            "  A: {Type: AWS::Logs::LogGroup, Condition: IsOn}\n  B: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: !Ref A}}\n"
+        )
         let diagnostic = try #require(outcome.diagnostics.first)
         #expect(diagnostic.code == .inactiveTarget)
         #expect(diagnostic.message.contains("'IsOn' is false"))

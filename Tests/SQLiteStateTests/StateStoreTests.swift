@@ -23,7 +23,8 @@ struct StateStoreTests {
             store =
                 switch kind {
                 case .memory: InMemoryStateStore()
-                case .sqlite: try SQLiteStateStore(path: path + "/state.sqlite", secrets: .sample, holder: LeaseHolder())
+                case .sqlite:
+                    try SQLiteStateStore(path: path + "/state.sqlite", secrets: .sample, holder: LeaseHolder())
                 }
         }
 
@@ -34,12 +35,15 @@ struct StateStoreTests {
         let span = SourceSpan(at: .start)
         let identity = StackIdentity(name: name, accountID: "000000000000", region: "eu-north-1")
         var state = StackState(
-            identity: identity, generation: generation, counters: ["AWS::Lambda::LayerVersion/x": 4], templatePath: "/t.yaml")
+            identity: identity, generation: generation, counters: ["AWS::Lambda::LayerVersion/x": 4],
+            templatePath: "/t.yaml")
         for id in ["B", "A", "C"] as [LogicalID] {
             let properties = Value.map(["Secret": .text("hunter2", at: span, isSecret: true)], at: span)
-            state.records[id] = ResourceRecord(logicalID: id, type: "AWS::Logs::LogGroup", physicalID: "p", properties: properties)
+            state.records[id] = ResourceRecord(
+                logicalID: id, type: "AWS::Logs::LogGroup", physicalID: "p", properties: properties)
         }
-        state.outputs["Url"] = StackOutput(value: .text("http://x", at: span), description: "d", exportName: "\(name)-url")
+        state.outputs["Url"] = StackOutput(
+            value: .text("http://x", at: span), description: "d", exportName: "\(name)-url")
         state.outputs["Other"] = StackOutput(value: .list([.text("a", at: span)], at: span))
         return state
     }
@@ -70,7 +74,9 @@ struct StateStoreTests {
         #expect(next.epoch > lease.epoch)
     }
 
-    @Test(arguments: Kind.allCases) func `a commit over another generation is refused and changes nothing`(kind: Kind) throws {
+    @Test(arguments: Kind.allCases) func `a commit over another generation is refused and changes nothing`(kind: Kind)
+        throws
+    {
         let fixture = try Fixture(kind)
         let state = state("shop")
         let lease = try fixture.store.acquireLease(on: state.identity, for: "deploy")
