@@ -44,6 +44,7 @@ let package = Package(
         .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .target(name: "CTemplateData"),
+        .target(name: "CStarters"),
 
         .target(name: "Diagnostics", swiftSettings: strict),
         .target(name: "Documents", dependencies: ["CLibYAML", "Diagnostics"], swiftSettings: strict),
@@ -81,7 +82,7 @@ let package = Package(
         .executableTarget(
             name: "samlet",
             dependencies: template + [
-                "Artifacts", "Daemon", "Deployments", "SAMTransform", "SQLiteState", orderedCollections, .product(name: "ArgumentParser", package: "swift-argument-parser"), logging,
+                "Artifacts", "CStarters", "Daemon", "Deployments", "SAMTransform", "SQLiteState", orderedCollections, .product(name: "ArgumentParser", package: "swift-argument-parser"), logging,
             ],
             swiftSettings: strict),
 

@@ -5,5 +5,6 @@ internal import ArgumentParser
 struct Samlet: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "samlet", abstract: "Runs AWS SAM and CloudFormation templates on this machine.",
-        subcommands: [])
+        version: Settings.version,
+        subcommands: [InitCommand.self])
 }

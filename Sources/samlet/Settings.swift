@@ -1,3 +1,4 @@
+internal import ArgumentParser
 internal import Daemon
 internal import Glibc
 
@@ -32,5 +33,20 @@ struct Settings: Sendable {
     /// The project of a template's folder, or of the current folder.
     func project(near folder: String? = nil) -> ProjectFolder {
         ProjectFolder.nearest(to: folder ?? absolutePath("."), override: environment["SAMLET_HOME"])
+    }
+}
+
+extension Settings {
+    /// Runs a command's work; what it throws is shown and becomes the exit status.
+    func running(_ work: (Settings) async throws -> Void) async throws {
+        do {
+            try await work(self)
+        } catch let code as ExitCode {
+            throw code
+        } catch {
+            let failure = CommandFailure(error)
+            console.report(failure)
+            throw failure.status.code
+        }
     }
 }
