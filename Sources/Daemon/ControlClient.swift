@@ -6,6 +6,7 @@ internal import NIOPosix
 
 /// The engine cannot be talked to.
 public struct EngineError: Error, Sendable {
+    /// What kind of trouble it is.
     public enum Code: Sendable {
         /// Nothing answers on the control socket.
         case notRunning
@@ -15,6 +16,7 @@ public struct EngineError: Error, Sendable {
         case badAnswer
     }
 
+    /// What kind of trouble it is.
     public var code: Code
     /// In lower case, without a full stop.
     public var message: String
@@ -24,14 +26,18 @@ public struct EngineError: Error, Sendable {
 public struct ControlClient: Sendable {
     private let socketPath: String
 
+    /// Talks to the engine of a project; connects with the first request.
     public init(_ project: ProjectFolder) {
         socketPath = project.socketPath
     }
 
     /// An answer whose body is read as it comes.
     public struct Answer: Sendable {
+        /// The HTTP status.
         public var status: Int
+        /// In the order they came.
         public var headers: [(name: String, value: String)]
+        /// The whole body, or what follows the last piece that was handed on.
         public var body: ByteBuffer
 
         /// The first header of that name, in any case.

@@ -32,49 +32,72 @@ public enum ControlProtocol {
 
 /// What the engine says of itself.
 public struct EngineStatus: Codable, Sendable {
+    /// A deployed stack and what of it runs.
     public struct Stack: Codable, Sendable {
+        /// The stack's name.
         public var name: String
+        /// The number of the deployment that runs.
         public var generation: Int
+        /// Its functions, sorted by logical id.
         public var functions: [Function]
+        /// Where its functions answer over HTTP.
         public var endpoints: [Endpoint]
+        /// Its rules with a schedule.
         public var schedules: [Schedule]
     }
 
+    /// A function and how it is doing.
     public struct Function: Codable, Sendable {
+        /// Its name in the template.
         public var logicalID: String
+        /// Its physical name.
         public var name: String
+        /// Such as `python3.13`.
         public var runtime: String
         /// Execution environments by state: `starting`, `idle`, `busy`.
         public var environments: [String: Int]
+        /// Since the engine started.
         public var invocations: Int
+        /// Invocations that ended with a function error, since the engine started.
         public var errors: Int
     }
 
     /// A URL under which functions answer.
     public struct Endpoint: Codable, Sendable {
+        /// The API or URL in the template.
         public var logicalID: String
         /// `REST API`, `HTTP API` or `function URL`.
         public var kind: String
+        /// The base URL, with a slash at the end.
         public var url: String
         /// `GET /orders/{id}`.
         public var routes: [String]
     }
 
+    /// A rule that calls functions at times.
     public struct Schedule: Codable, Sendable {
+        /// Its name in the template.
         public var logicalID: String
+        /// `rate(…)` or `cron(…)`.
         public var expression: String
+        /// False for a rule in the state `DISABLED`.
         public var isEnabled: Bool
         /// ISO 8601, UTC; nil when it will not fire again.
         public var nextAt: String?
     }
 
+    /// ``ControlProtocol/version`` of the engine.
     public var protocolVersion: Int
     /// The executable's version and build; another one's engine is restarted.
     public var build: String
+    /// Of the engine itself.
     public var processID: Int
+    /// ISO 8601, UTC.
     public var startedAt: String
+    /// Where the engine answers.
     public var endpoints: Endpoints
     /// What the user should know: no sandbox, ports taken.
     public var notices: [String]
+    /// Sorted by name.
     public var stacks: [Stack]
 }

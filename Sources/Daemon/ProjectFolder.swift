@@ -8,6 +8,7 @@ public struct ProjectFolder: Hashable, Sendable {
     /// Absolute path of the folder itself.
     public let path: String
 
+    /// The folder at an absolute path, whether it exists or not.
     public init(path: String) {
         self.path = path
     }
@@ -29,14 +30,21 @@ public struct ProjectFolder: Hashable, Sendable {
         return ProjectFolder(path: templateFolder + "/.samlet")
     }
 
+    /// The states of the stacks.
     public var statePath: String { path + "/state.sqlite" }
+    /// Packaged code.
     public var artifactsPath: String { path + "/artifacts" }
+    /// What the engine itself has to say.
     public var logPath: String { path + "/engine.log" }
+    /// What runs keep: logs of functions, and later queues and tables.
     public var dataPath: String { path + "/data" }
+    /// Held by the engine as long as it lives.
     public var lockPath: String { path + "/engine.lock" }
+    /// The ports that the engine used last, and takes again if it can.
     public var portsPath: String { path + "/ports.json" }
     var keyPath: String { path + "/secret.key" }
 
+    /// True when the folder is there.
     public var exists: Bool { access(path, F_OK) == 0 }
 
     /// The engine's control socket: in the folder, or in one with a short path where this one's is too long for a socket.

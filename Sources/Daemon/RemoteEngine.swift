@@ -7,16 +7,19 @@ public struct RemoteEngine: DeploymentTarget {
     private let client: ControlClient
     private let coding: RecordCoding
 
+    /// The engine behind a client; `secrets` seals what goes over the wire.
     public init(client: ControlClient, secrets: SecretBox) {
         self.client = client
         coding = RecordCoding(secrets: secrets)
     }
 
+    /// Has the engine prepare a resource.
     public func prepare(_ record: ResourceRecord, of stack: StackIdentity) async throws(ResourceFailure) {
         let request = ControlProtocol.PrepareRequest(stack: stack, record: coding.text(of: record))
         try await send(request, to: ControlProtocol.preparePath)
     }
 
+    /// Has the engine take over what the state of the stack says.
     public func activate(_ stack: StackIdentity) async throws(ResourceFailure) {
         try await send(ControlProtocol.ActivateRequest(stack: stack), to: ControlProtocol.activatePath)
     }

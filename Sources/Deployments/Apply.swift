@@ -35,6 +35,7 @@ public struct Apply: Sendable {
     /// Resources prepared at the same time.
     private static let parallelism = 8
 
+    /// Carries out plans on a target, and saves their outcome in a store.
     public init(store: any StateStore, target: any DeploymentTarget) {
         self.store = store
         self.target = target

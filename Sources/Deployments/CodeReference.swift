@@ -4,6 +4,7 @@ public import Templates
 
 /// The code of a function, or the content of a layer, as the template names it.
 public struct CodeReference: Sendable {
+    /// Where the code is.
     public enum Source: Hashable, Sendable {
         /// A folder, a zip or a single file, relative to the template.
         case path(String)
@@ -11,14 +12,19 @@ public struct CodeReference: Sendable {
         case inline(String)
     }
 
+    /// The function or layer.
     public var logicalID: LogicalID
     /// The property that the artifact takes the place of: `Code` or `Content`.
     public var property: String
+    /// Where the code is.
     public var source: Source
+    /// Where the template names it.
     public var span: SourceSpan
     /// The function's runtime; of a layer, the first that it is compatible with.
     public var runtime: String?
+    /// The function's handler.
     public var handler: String?
+    /// True for a layer, false for a function.
     public var isLayer: Bool
     /// `Metadata.BuildMethod`.
     public var buildMethod: String?

@@ -12,12 +12,16 @@ public final class InMemoryStateStore: StateStore {
 
     private let contents = Mutex(Contents())
 
+    /// A store without stacks.
     public init() {}
 
+    /// The names of the stacks, sorted.
     public func stackNames() throws(StateError) -> [String] { contents.withLock { $0.stacks.keys.sorted() } }
 
+    /// The state of a stack.
     public func stack(named name: String) throws(StateError) -> StackState? { contents.withLock { $0.stacks[name] } }
 
+    /// Takes the lease; it never expires.
     public func acquireLease(on stack: StackIdentity, for operation: String) throws(StateError) -> Lease {
         let name = stack.name
         let (epoch, other) = contents.withLock { contents -> (Int, String?) in
@@ -30,25 +34,30 @@ public final class InMemoryStateStore: StateStore {
         return Lease(stackName: name, epoch: epoch)
     }
 
+    /// Throws when the lease has been taken over.
     public func renew(_ lease: Lease) throws(StateError) {
         let isOurs = contents.withLock { $0.epochs[lease.stackName] == lease.epoch }
         if !isOurs { throw StateError(.fenced) }
     }
 
+    /// Lets others have the lease.
     public func release(_ lease: Lease) {
         contents.withLock { contents in
             if contents.epochs[lease.stackName] == lease.epoch { contents.holders[lease.stackName] = nil }
         }
     }
 
+    /// Replaces the state.
     public func commit(_ state: StackState, over base: Int, under lease: Lease) throws(StateError) {
         try write(over: base, under: lease) { $0 = state }
     }
 
+    /// Removes the state.
     public func removeStack(over base: Int, under lease: Lease) throws(StateError) {
         try write(over: base, under: lease) { $0 = nil }
     }
 
+    /// The exports of all stacks but one.
     public func exports(except name: String) throws(StateError) -> [String: Value] {
         let outputs = contents.withLock { $0.stacks.filter { $0.key != name }.values.flatMap(\.outputs.values) }
         return Dictionary(outputs.compactMap { output in output.exportName.map { ($0, output.value) } }) { first, _ in

@@ -8,8 +8,10 @@ public struct Endpoints: Hashable, Sendable, Codable {
     /// Where HTTP APIs and function URLs answer, such as `http://127.0.0.1:3000`.
     public var http: String
 
+    /// The ports that are taken when they are free.
     public static let standard = Endpoints(awsPort: 4566, httpPort: 3000)
 
+    /// Endpoints on loopback.
     public init(awsPort: Int, httpPort: Int) {
         aws = "http://127.0.0.1:\(awsPort)"
         http = "http://127.0.0.1:\(httpPort)"

@@ -7,11 +7,13 @@ public import Templates
 ///
 /// Pure data: a plan can be shown, compared and carried out later. Carrying it out needs nothing but the plan and the state.
 public struct Plan: Sendable {
+    /// The stack that is changed.
     public var stack: StackIdentity
     /// The generation of the state that the plan was made against.
     public var baseGeneration: Int
     /// Creations, updates and replacements, those needed first; then deletions, in reverse order.
     public var actions: [PlannedAction]
+    /// Outputs that are new, different or gone.
     public var outputChanges: [OutputChange]
     /// What the state will be.
     public var desired: StackState
@@ -28,6 +30,7 @@ public struct Plan: Sendable {
 
 /// What is done with one resource.
 public struct PlannedAction: Sendable {
+    /// What is done.
     public enum Kind: String, Sendable, CaseIterable {
         case create, update, replace, delete
         /// The resource leaves the template, and its `DeletionPolicy` keeps what it made.
@@ -47,13 +50,17 @@ public struct PlannedAction: Sendable {
         }
     }
 
+    /// What is done.
     public var kind: Kind
+    /// The resource.
     public var logicalID: LogicalID
+    /// Its type; of a resource that goes, the type it had.
     public var type: String
     /// The resource as it will be; nil for one that goes.
     public var desired: ResourceRecord?
     /// The resource as it is; nil for a new one.
     public var previous: ResourceRecord?
+    /// What differs; empty for a new resource.
     public var changes: [PropertyChange] = []
     /// The properties whose change makes a new resource, as paths.
     public var replacedBecause: [String] = []
@@ -78,6 +85,7 @@ public struct PropertyChange: Sendable {
     /// The place in the template; nil for a value that goes.
     public var span: SourceSpan?
 
+    /// A change from one value to another; at least one of them is there.
     public init(path: [String], before: Value?, after: Value?, span: SourceSpan?) {
         self.path = path
         self.before = before
@@ -85,12 +93,16 @@ public struct PropertyChange: Sendable {
         self.span = span
     }
 
+    /// The path with dots: `Environment.Variables.TABLE`.
     public var pathText: String { path.joined(separator: ".") }
 }
 
 /// An output that is new, different or gone.
 public struct OutputChange: Sendable {
+    /// The output's name.
     public var name: String
+    /// Nil for a new output.
     public var before: StackOutput?
+    /// Nil for an output that goes.
     public var after: StackOutput?
 }

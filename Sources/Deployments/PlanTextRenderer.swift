@@ -13,6 +13,7 @@ public struct PlanTextRenderer: Sendable {
     /// The template's name as the user knows it.
     private let templateName: String
 
+    /// A renderer for a terminal of so many columns.
     public init(templateName: String, style: TextStyle = .plain, width: Int = 100) {
         self.templateName = templateName
         self.style = style

@@ -8,17 +8,24 @@ public import Templates
 public struct PlanInput {
     /// The template after its transforms.
     public var template: Template
+    /// The resources to create, in order.
     public var graph: ResourceGraph
+    /// Parameters, conditions and exports, evaluated.
     public var context: EvaluationContext
+    /// The stack to plan for.
     public var stack: StackIdentity
+    /// The template file, as an absolute path; kept in the state.
     public var templatePath: String
     /// The saved state; nil for a new stack.
     public var state: StackState?
+    /// Where the engine answers, or would.
     public var endpoints: Endpoints
     /// Packaged code, by resource and property.
     public var artifacts: [LogicalID: [String: ArtifactID]]
+    /// What is known of resource types.
     public var types: ResourceTypes
 
+    /// Everything a plan is made from.
     public init(
         template: Template, graph: ResourceGraph, context: EvaluationContext, stack: StackIdentity,
         templatePath: String,
@@ -49,6 +56,7 @@ public struct Planner {
     private var actions: [PlannedAction] = []
     private var diagnostics = DiagnosticList()
 
+    /// The plan, and what was found wrong on the way.
     public static func plan(_ input: PlanInput, into diagnostics: inout DiagnosticList) -> Plan {
         var planner = Planner(input)
         let plan = planner.plan()

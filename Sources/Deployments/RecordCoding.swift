@@ -11,12 +11,14 @@ public struct RecordCoding: Sendable {
     private static let sealedKey = "$sealed"
     private static let nowhere = SourceSpan(at: .start)
 
+    /// Seals and opens secret values with this box.
     public init(secrets: SecretBox) {
         self.secrets = secrets
     }
 
     // MARK: - Records
 
+    /// The JSON text of a record.
     public func text(of record: ResourceRecord) -> String {
         let span = Self.nowhere
         let node = Node.map(
@@ -74,6 +76,7 @@ public struct RecordCoding: Sendable {
 
     // MARK: - Values
 
+    /// The JSON text of a value.
     public func text(of value: Value) -> String { JSONWriter.text(of: node(of: value)) }
 
     /// Nil for a text that is no JSON.

@@ -7,10 +7,13 @@ public import Templates
 public struct ResourceGraph: Sendable {
     /// One resource refers to another.
     public struct Edge: Hashable, Sendable {
+        /// The resource that refers.
         public var from: LogicalID
+        /// The resource that is referred to.
         public var to: LogicalID
         /// How: `Ref`, `GetAtt Arn`, `Sub`, `DependsOn`.
         public var words: String
+        /// The place that refers.
         public var span: SourceSpan
     }
 

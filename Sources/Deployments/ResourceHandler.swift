@@ -26,6 +26,7 @@ public struct ResourceFailure: Error, Hashable, Sendable {
     /// The property in question, by the path of its keys, so that the line of the template can be shown.
     public var propertyPath: [String]
 
+    /// A failure with what to do about it.
     public init(_ message: String, help: String? = nil, at propertyPath: [String] = []) {
         self.message = message
         self.help = help

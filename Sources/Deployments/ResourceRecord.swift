@@ -3,22 +3,29 @@ public import Templates
 
 /// Which stack something belongs to.
 public struct StackIdentity: Hashable, Sendable, Codable {
+    /// Unique within a project.
     public var name: String
+    /// Twelve digits.
     public var accountID: String
+    /// Such as `eu-north-1`.
     public var region: String
 
+    /// A stack's identity.
     public init(name: String, accountID: String, region: String) {
         self.name = name
         self.accountID = accountID
         self.region = region
     }
 
+    /// Such as `aws`.
     public var partition: String { PseudoParameters.partition(of: region) }
 }
 
 /// A deployed resource as the state keeps it and the engine gets it: evaluated, typed, with its physical identity.
 public struct ResourceRecord: Hashable, Sendable {
+    /// The name in the template.
     public var logicalID: LogicalID
+    /// Such as `AWS::Lambda::Function`.
     public var type: String
     /// What AWS calls the physical id: a function's name, an API's id.
     public var physicalID: String
@@ -32,6 +39,7 @@ public struct ResourceRecord: Hashable, Sendable {
     public var artifacts: [String: ArtifactID]
     /// `Delete`, `Retain`, `Snapshot` or `RetainExceptOnCreate`.
     public var deletionPolicy: String
+    /// What becomes of the old resource when it is replaced.
     public var updateReplacePolicy: String
     /// The resource of the user's template, for one that a transform generated.
     public var originID: LogicalID?
@@ -44,6 +52,7 @@ public struct ResourceRecord: Hashable, Sendable {
     /// Counts up with each replacement from 1; the version number of layers and function versions.
     public var number: Int
 
+    /// A record of its parts.
     public init(
         logicalID: LogicalID, type: String, physicalID: String, properties: Value, attributes: [String: String] = [:],
         dependencies: [LogicalID] = [], artifacts: [String: ArtifactID] = [:], deletionPolicy: String = "Delete",

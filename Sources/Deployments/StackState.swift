@@ -4,17 +4,20 @@ public import Templates
 
 /// What is known of a deployed stack: the outcome of its last successful deployment.
 public struct StackState: Hashable, Sendable {
+    /// The stack.
     public var identity: StackIdentity
     /// The number of the last successful deployment, from 1; 0 for a stack that does not exist yet.
     public var generation: Int
     /// The resources, those referred to first.
     public var records: OrderedDictionary<LogicalID, ResourceRecord>
+    /// In the order of the template.
     public var outputs: OrderedDictionary<String, StackOutput>
     /// The last version numbers given, by type and name: numbers of layers and function versions are not used twice.
     public var counters: [String: Int]
     /// The template file, as an absolute path.
     public var templatePath: String
 
+    /// A state of its parts.
     public init(
         identity: StackIdentity, generation: Int = 0, records: OrderedDictionary<LogicalID, ResourceRecord> = [:],
         outputs: OrderedDictionary<String, StackOutput> = [:], counters: [String: Int] = [:], templatePath: String = ""
@@ -30,11 +33,14 @@ public struct StackState: Hashable, Sendable {
 
 /// An output of a deployed stack.
 public struct StackOutput: Hashable, Sendable {
+    /// What the output comes to.
     public var value: Value
+    /// As the template gives it.
     public var description: String?
     /// The name under which other stacks import the value.
     public var exportName: String?
 
+    /// An output of its parts.
     public init(value: Value, description: String? = nil, exportName: String? = nil) {
         self.value = value
         self.description = description

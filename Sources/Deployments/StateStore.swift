@@ -31,10 +31,12 @@ public protocol StateStore: Sendable {
 
 /// The right to change a stack, for a while.
 public struct Lease: Hashable, Sendable {
+    /// The stack that may be changed.
     public var stackName: String
     /// Counts the holders; a write with an old epoch is refused.
     public var epoch: Int
 
+    /// A lease of its parts.
     public init(stackName: String, epoch: Int) {
         self.stackName = stackName
         self.epoch = epoch
@@ -43,6 +45,7 @@ public struct Lease: Hashable, Sendable {
 
 /// Why the state cannot be read or written.
 public struct StateError: Error, Sendable {
+    /// What kind of trouble it is.
     public enum Code: Sendable {
         /// Someone else is changing the stack: who, and what they do.
         case locked(holder: String, operation: String)
@@ -56,9 +59,12 @@ public struct StateError: Error, Sendable {
         case tooNew(path: String)
     }
 
+    /// What kind of trouble it is.
     public var code: Code
+    /// The words of whatever failed below.
     public var cause: String?
 
+    /// An error of its parts.
     public init(_ code: Code, cause: String? = nil) {
         self.code = code
         self.cause = cause

@@ -4,6 +4,7 @@ internal import Glibc
 public struct LeaseHolder: Hashable, Sendable {
     /// `user@host pid 123`.
     public var name: String
+    /// To ask whether the holder still lives.
     public var processID: Int
     /// Leases of processes on other hosts cannot be asked.
     private var hostName: String

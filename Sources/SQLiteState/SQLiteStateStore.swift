@@ -39,6 +39,7 @@ public struct SQLiteStateStore: StateStore {
 
     // MARK: - Reading
 
+    /// The names of the deployed stacks, sorted.
     public func stackNames() throws(StateError) -> [String] {
         try translated {
             try database.read {
@@ -47,6 +48,7 @@ public struct SQLiteStateStore: StateStore {
         }
     }
 
+    /// The state of a stack; nil for one that does not exist.
     public func stack(named name: String) throws(StateError) -> StackState? {
         try translated { try database.read { try Self.stack(named: name, in: $0, coding: coding, path: path) } }
     }
@@ -78,6 +80,7 @@ public struct SQLiteStateStore: StateStore {
         return state
     }
 
+    /// What the deployed stacks but one export.
     public func exports(except name: String) throws(StateError) -> [String: Value] {
         let rows = try translated {
             try database.read {
@@ -95,6 +98,7 @@ public struct SQLiteStateStore: StateStore {
 
     private static let leaseDuration = 30.0
 
+    /// Takes the lease of a stack for 30 s; one that has expired, or whose holder died, is taken over.
     public func acquireLease(on stack: StackIdentity, for operation: String) throws(StateError) -> Lease {
         let now = Date().timeIntervalSince1970
         let epoch = try translated {
@@ -124,6 +128,7 @@ public struct SQLiteStateStore: StateStore {
         return Lease(stackName: stack.name, epoch: epoch)
     }
 
+    /// Makes the lease last for another 30 s.
     public func renew(_ lease: Lease) throws(StateError) {
         try translated {
             try database.write { database in
@@ -135,6 +140,7 @@ public struct SQLiteStateStore: StateStore {
         }
     }
 
+    /// Lets others have the lease.
     public func release(_ lease: Lease) {
         // A lease that cannot be released expires by itself.
         try? database.write { database in
@@ -146,6 +152,7 @@ public struct SQLiteStateStore: StateStore {
 
     // MARK: - Writing
 
+    /// Replaces the state of a stack in one transaction.
     public func commit(_ state: StackState, over base: Int, under lease: Lease) throws(StateError) {
         try translated {
             try database.write { database in
@@ -155,6 +162,7 @@ public struct SQLiteStateStore: StateStore {
         }
     }
 
+    /// Removes the state of a stack in one transaction.
     public func removeStack(over base: Int, under lease: Lease) throws(StateError) {
         try translated {
             try database.write { database in

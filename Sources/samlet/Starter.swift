@@ -35,7 +35,8 @@ struct Starter {
         let manager = FileManager.default
         if let existing = files.first(where: { manager.fileExists(atPath: "\(folder)/\($0.path)") }) {
             throw CommandFailure(
-                .error, "'\(folder)/\(existing.path)' exists already", help: "give a folder that does not exist: samlet init NAME")
+                .error, "'\(folder)/\(existing.path)' exists already",
+                help: "give a folder that does not exist: samlet init NAME")
         }
         do {
             for file in files {
@@ -45,7 +46,8 @@ struct Starter {
                 if file.isExecutable { try manager.setAttributes([.posixPermissions: 0o755], ofItemAtPath: url.path) }
             }
         } catch {
-            throw CommandFailure(.error, "the application cannot be written to '\(folder)': \(error.localizedDescription)")
+            throw CommandFailure(
+                .error, "the application cannot be written to '\(folder)': \(error.localizedDescription)")
         }
     }
 }
