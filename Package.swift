@@ -86,9 +86,12 @@ let package = Package(
             ],
             swiftSettings: strict),
 
-        .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: strict),
-        .testTarget(name: "DocumentsTests", dependencies: ["Diagnostics", "Documents"], swiftSettings: strict),
-        .testTarget(name: "TemplatesTests", dependencies: template, swiftSettings: strict),
+        // Places in a test's YAML by markers instead of numbers.
+        .target(name: "TextMarkers", dependencies: ["Diagnostics"], path: "Tests/TextMarkers", swiftSettings: strict),
+        .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "TextMarkers"], swiftSettings: strict),
+        .testTarget(
+            name: "DocumentsTests", dependencies: ["Diagnostics", "Documents", "TextMarkers"], swiftSettings: strict),
+        .testTarget(name: "TemplatesTests", dependencies: template + ["TextMarkers"], swiftSettings: strict),
         .testTarget(name: "SAMTransformTests", dependencies: template + ["SAMTransform"], swiftSettings: strict),
         .testTarget(name: "ArtifactsTests", dependencies: ["Artifacts"], swiftSettings: strict),
         .testTarget(name: "DeploymentsTests", dependencies: template + ["Artifacts", "Deployments", orderedCollections], swiftSettings: strict),

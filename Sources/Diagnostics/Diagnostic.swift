@@ -6,6 +6,7 @@ public struct Diagnostic: Hashable, Sendable {
     public enum Severity: String, Sendable, Comparable, CaseIterable {
         case error, warning, note
 
+        /// Errors come before warnings, warnings before notes.
         public static func < (left: Severity, right: Severity) -> Bool {
             left.rank < right.rank
         }
@@ -21,31 +22,42 @@ public struct Diagnostic: Hashable, Sendable {
 
     /// A second place that explains the first, shown with its own words.
     public struct Label: Hashable, Sendable {
+        /// The place that is marked.
         public var span: SourceSpan
+        /// Short words beside it.
         public var text: String
 
+        /// A place and what is to be said there.
         public init(_ span: SourceSpan, _ text: String) {
             self.span = span
             self.text = text
         }
     }
 
+    /// How bad it is.
     public var severity: Severity
+    /// Which kind of mistake it is.
     public var code: DiagnosticCode
+    /// What is wrong, as one sentence that stands alone.
     public var message: String
+    /// Where; nil for what has no place in a text, such as a command-line option.
     public var span: SourceSpan?
     /// Short words under the underlined place.
     public var label: String?
+    /// Other places that explain this one.
     public var related: [Label] = []
     /// What to do about it, as a sentence or a text to write.
     public var help: String?
+    /// What else is good to know, each as a sentence.
     public var notes: [String] = []
+    /// Changes that mend it, each on its own.
     public var fixes: [DiagnosticFix] = []
     /// The resource in question, where there is one.
     public var logicalID: String?
 
+    /// A diagnostic without related places, notes and fixes; those are added by ``relating(_:_:)`` and ``fixed(by:)``.
     public init(
-        _ severity: Severity = .error, _ code: DiagnosticCode, _ message: String, at span: SourceSpan?,
+        _ severity: Severity, _ code: DiagnosticCode, _ message: String, at span: SourceSpan?,
         label: String? = nil, help: String? = nil, logicalID: String? = nil
     ) {
         self.severity = severity
@@ -55,6 +67,14 @@ public struct Diagnostic: Hashable, Sendable {
         self.label = label
         self.help = help
         self.logicalID = logicalID
+    }
+
+    /// An error.
+    public init(
+        _ code: DiagnosticCode, _ message: String, at span: SourceSpan?, label: String? = nil, help: String? = nil,
+        logicalID: String? = nil
+    ) {
+        self.init(.error, code, message, at: span, label: label, help: help, logicalID: logicalID)
     }
 
     /// The same diagnostic with a second place added.
@@ -77,12 +97,15 @@ public struct Diagnostic: Hashable, Sendable {
 /// Families: Y YAML and JSON, T template structure, R references, P properties, E events, I policies,
 /// G globals, parameters and conditions, L lifecycle, A code and runtimes, X engine and limits.
 public struct DiagnosticCode: RawRepresentable, Hashable, Sendable {
+    /// As it is shown: `R301`.
     public let rawValue: String
 
+    /// The code of this name.
     public init(rawValue: String) {
         self.rawValue = rawValue
     }
 
+    /// The code of this name.
     public init(_ rawValue: String) {
         self.rawValue = rawValue
     }
@@ -92,18 +115,24 @@ public struct DiagnosticCode: RawRepresentable, Hashable, Sendable {
 public struct DiagnosticFix: Hashable, Sendable {
     /// Replaces the text of `span` by `replacement`; an empty span inserts.
     public struct Edit: Hashable, Sendable {
+        /// What is replaced.
         public var span: SourceSpan
+        /// The new text.
         public var replacement: String
 
+        /// Replaces the text of a span.
         public init(_ span: SourceSpan, _ replacement: String) {
             self.span = span
             self.replacement = replacement
         }
     }
 
+    /// What the change does, in the imperative.
     public var title: String
+    /// In the order of the text, without overlap.
     public var edits: [Edit]
 
+    /// A change of one or more places.
     public init(_ title: String, _ edits: [Edit]) {
         self.title = title
         self.edits = edits
@@ -112,12 +141,16 @@ public struct DiagnosticFix: Hashable, Sendable {
 
 /// The diagnostics of a run, in the order they were found.
 public struct DiagnosticList: Sendable {
+    /// Each once, in the order of addition.
     public private(set) var all: [Diagnostic] = []
     private var seen: Set<Diagnostic> = []
 
+    /// An empty list.
     public init() {}
 
+    /// True when nothing was found.
     public var isEmpty: Bool { all.isEmpty }
+    /// True when something stops the command.
     public var hasErrors: Bool { all.contains { $0.severity == .error } }
 
     /// Adds a diagnostic, unless the very same one is there already.
@@ -126,6 +159,7 @@ public struct DiagnosticList: Sendable {
         all.append(diagnostic)
     }
 
+    /// Adds diagnostics, but those that are there already.
     public mutating func add(contentsOf diagnostics: some Sequence<Diagnostic>) {
         for diagnostic in diagnostics { add(diagnostic) }
     }
@@ -135,9 +169,10 @@ public struct DiagnosticList: Sendable {
         _ code: DiagnosticCode, _ message: String, at span: SourceSpan?, label: String? = nil, help: String? = nil,
         logicalID: String? = nil
     ) {
-        add(Diagnostic(.error, code, message, at: span, label: label, help: help, logicalID: logicalID))
+        add(Diagnostic(code, message, at: span, label: label, help: help, logicalID: logicalID))
     }
 
+    /// Adds a warning.
     public mutating func warning(
         _ code: DiagnosticCode, _ message: String, at span: SourceSpan?, label: String? = nil, help: String? = nil,
         logicalID: String? = nil

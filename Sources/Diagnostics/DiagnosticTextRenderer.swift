@@ -20,21 +20,14 @@ public struct DiagnosticTextRenderer: Sendable {
     public func text(for diagnostic: Diagnostic) -> String {
         var lines = [headline(diagnostic)]
         let gutter = gutterWidth(diagnostic)
-        if let span = diagnostic.span, let source = sources[span.source] {
-            lines += excerpt(diagnostic, span, source, gutter: gutter)
-        }
-        for label in diagnostic.related where label.span.source != diagnostic.span?.source {
-            guard let source = sources[label.span.source] else { continue }
-            lines += foreignExcerpt(label, source, gutter: gutter)
-        }
-        let margin = String(repeating: " ", count: gutter + 1)
-        if let help = diagnostic.help { lines += footer("help", help, margin) }
-        for note in diagnostic.notes { lines += footer("note", note, margin) }
-        for fix in diagnostic.fixes { lines += footer("fix", "\(fix.title) (samlet validate --fix)", margin) }
+        for excerpt in excerpts(diagnostic) { lines += self.lines(of: excerpt, gutter: gutter) }
+        let footers = self.footers(diagnostic, gutter: gutter)
+        if lines.count > 1, !footers.isEmpty { lines.append(bar(gutter)) }
+        lines += footers
         return lines.joined(separator: "\n") + "\n"
     }
 
-    // MARK: - Parts
+    // MARK: - Message and advice
 
     private func headline(_ diagnostic: Diagnostic) -> String {
         let word = style.coloured(
@@ -50,96 +43,145 @@ public struct DiagnosticTextRenderer: Sendable {
         }
     }
 
-    private func gutterWidth(_ diagnostic: Diagnostic) -> Int {
-        let lines = [diagnostic.span].compactMap { $0?.start.line } + diagnostic.related.map(\.span.start.line)
-        return String(lines.max() ?? 1).count
+    /// The help, or what the fixes are called where there is none, and the notes.
+    private func footers(_ diagnostic: Diagnostic, gutter: Int) -> [String] {
+        let help = diagnostic.help.map { [$0] } ?? diagnostic.fixes.map(\.title)
+        return help.flatMap { footer("help", $0, gutter: gutter) }
+            + diagnostic.notes.flatMap { footer("note", $0, gutter: gutter) }
     }
 
-    private func footer(_ word: String, _ text: String, _ margin: String) -> [String] {
+    private func footer(_ word: String, _ text: String, gutter: Int) -> [String] {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0).terminalSafe }
-        let indent = margin + "  " + String(repeating: " ", count: word.count + 2)
+        let margin = spaces(gutter + 1)
+        let indent = margin + spaces("= \(word): ".count)
         return lines.enumerated().map { index, line in
-            index == 0 ? margin + style.coloured("= ", .blue, isBold: true) + style.bold("\(word): ") + line : indent + line
+            index == 0
+                ? margin + style.coloured("= ", .blue, isBold: true) + style.bold("\(word): ") + line : indent + line
         }
     }
 
-    private func excerpt(_ diagnostic: Diagnostic, _ span: SourceSpan, _ source: SourceText, gutter: Int) -> [String] {
-        var marks = [Mark(span: span, text: diagnostic.label ?? "", isPrimary: true)]
-        marks += diagnostic.related.filter { $0.span.source == span.source }.map {
-            Mark(span: $0.span, text: $0.text, isPrimary: false)
-        }
-        var lines = [place(span, source, arrow: "-->", gutter: gutter), bar(gutter)]
-        lines += marked(marks, source, gutter: gutter, colour: colour(diagnostic.severity))
-        if diagnostic.help != nil || !diagnostic.notes.isEmpty || !diagnostic.fixes.isEmpty { lines.append(bar(gutter)) }
-        return lines
-    }
+    // MARK: - Excerpts
 
-    private func foreignExcerpt(_ label: Diagnostic.Label, _ source: SourceText, gutter: Int) -> [String] {
-        [place(label.span, source, arrow: ":::", gutter: gutter), bar(gutter)]
-            + marked([Mark(span: label.span, text: label.text, isPrimary: false)], source, gutter: gutter, colour: .blue)
-    }
-
-    private func place(_ span: SourceSpan, _ source: SourceText, arrow: String, gutter: Int) -> String {
-        let margin = String(repeating: " ", count: gutter)
-        return margin + style.coloured(arrow, .blue, isBold: true)
-            + " \(source.name.terminalSafe):\(span.start.line):\(span.start.column)"
-    }
-
-    private func bar(_ gutter: Int) -> String {
-        style.coloured(String(repeating: " ", count: gutter + 1) + "|", .blue, isBold: true)
+    /// The marked places of one source text.
+    private struct Excerpt {
+        var source: SourceText
+        var arrow: String
+        var marks: [Mark]
     }
 
     private struct Mark {
         var span: SourceSpan
         var text: String
-        var isPrimary: Bool
+        var colour: TextStyle.Colour
+        var sign: String
     }
 
-    /// The marked lines in the order of the text, each followed by its underlines; a gap is shown as `...`.
-    private func marked(_ marks: [Mark], _ source: SourceText, gutter: Int, colour: TextStyle.Colour) -> [String] {
-        var lines: [String] = []
-        var previous: (number: Int32, text: String)?
-        let ordered = marks.sorted { $0.span.start < $1.span.start }
-        for mark in ordered {
-            let number = mark.span.start.line
-            let crop = Crop(line: source.line(Int(number)), span: mark.span, width: width - gutter - 4)
-            if number != previous?.number || crop.text != previous?.text {
-                if let previous, number > previous.number + 1 { lines.append(style.coloured("...", .blue, isBold: true)) }
-                let padded = String(repeating: " ", count: gutter - String(number).count) + "\(number) |"
-                lines.append(style.coloured(padded, .blue, isBold: true) + (crop.text.isEmpty ? "" : " " + crop.text))
+    /// The text with the place itself first, then other texts in the order of the labels.
+    private func excerpts(_ diagnostic: Diagnostic) -> [Excerpt] {
+        var marks = diagnostic.related.map { Mark(span: $0.span, text: $0.text, colour: .blue, sign: "-") }
+        if let span = diagnostic.span {
+            marks.insert(
+                Mark(span: span, text: diagnostic.label ?? "", colour: colour(diagnostic.severity), sign: "^"), at: 0)
+        }
+        var ids: [SourceID] = []
+        for mark in marks where !ids.contains(mark.span.source) { ids.append(mark.span.source) }
+        return ids.compactMap { id in
+            guard let source = sources[id] else { return nil }
+            return Excerpt(
+                source: source, arrow: id == ids.first ? "-->" : ":::", marks: marks.filter { $0.span.source == id })
+        }
+    }
+
+    private func gutterWidth(_ diagnostic: Diagnostic) -> Int {
+        let lines = [diagnostic.span].compactMap { $0?.start.line } + diagnostic.related.map(\.span.start.line)
+        return String(lines.max() ?? 1).count
+    }
+
+    /// Where the first mark is, then the marked lines in the order of the text, each followed by its underlines.
+    private func lines(of excerpt: Excerpt, gutter: Int) -> [String] {
+        let first = excerpt.marks[0].span.start
+        var lines = [
+            spaces(gutter) + style.coloured(excerpt.arrow, .blue, isBold: true)
+                + " \(excerpt.source.name.terminalSafe):\(first.line):\(first.column)",
+            bar(gutter),
+        ]
+        var previous: (number: Int, text: String)?
+        for mark in excerpt.marks.sorted(by: { $0.span.start < $1.span.start }) {
+            let number = Int(mark.span.start.line)
+            let crop = Crop(of: excerpt.source, around: mark.span, width: width - gutter - 3)
+            if previous?.number != number || previous?.text != crop.text {
+                lines += gap(after: previous?.number, before: number, excerpt.source, gutter: gutter)
+                lines.append(numbered(number, crop.text, gutter: gutter))
             }
-            let sign = String(repeating: mark.isPrimary ? "^" : "-", count: crop.underline)
-            let words = mark.text.isEmpty ? sign : "\(sign) \(mark.text.terminalSafe)"
-            let painted = style.coloured(words, mark.isPrimary ? colour : .blue, isBold: true)
-            lines.append(bar(gutter) + " " + String(repeating: " ", count: crop.indent) + painted)
+            lines.append(underline(mark, crop, gutter: gutter))
             previous = (number, crop.text)
         }
         return lines
     }
+
+    /// `...` for lines left out between two marked ones; a single line is shown instead.
+    private func gap(after previous: Int?, before number: Int, _ source: SourceText, gutter: Int) -> [String] {
+        guard let previous, number > previous + 1 else { return [] }
+        guard number == previous + 2 else { return [style.coloured("...", .blue, isBold: true)] }
+        let start = SourcePosition(line: previous + 1, column: 1)
+        let crop = Crop(of: source, around: SourceSpan(at: start), width: width - gutter - 3)
+        return [numbered(previous + 1, crop.text, gutter: gutter)]
+    }
+
+    private func numbered(_ number: Int, _ text: String, gutter: Int) -> String {
+        let label = String(number)
+        return style.coloured(spaces(gutter - label.count) + "\(label) |", .blue, isBold: true)
+            + (text.isEmpty ? "" : " " + text)
+    }
+
+    private func underline(_ mark: Mark, _ crop: Crop, gutter: Int) -> String {
+        let sign = String(repeating: mark.sign, count: crop.underline)
+        let words = mark.text.isEmpty ? sign : "\(sign) \(mark.text.terminalSafe)"
+        return bar(gutter) + spaces(1 + crop.indent) + style.coloured(words, mark.colour, isBold: true)
+    }
+
+    private func bar(_ gutter: Int) -> String {
+        style.coloured(spaces(gutter + 1) + "|", .blue, isBold: true)
+    }
+
+    private func spaces(_ count: Int) -> String { String(repeating: " ", count: max(count, 0)) }
 }
 
-/// A source line made safe and cropped so that the marked place is in view.
+/// A source line made safe for a terminal and cropped so that the marked place is in view.
 private struct Crop {
     var text: String
     /// Columns before the underline.
     var indent: Int
-    /// Columns of the underline, at least one.
+    /// Columns of the underline, at least one; a span of several lines is underlined to the end of its first.
     var underline: Int
 
-    init(line: String, span: SourceSpan, width: Int) {
-        let scalars = Array(line.unicodeScalars)
-        let start = min(max(Int(span.start.column) - 1, 0), scalars.count)
-        let end = span.end.line == span.start.line ? min(max(Int(span.end.column) - 1, start), scalars.count) : scalars.count
-        let first = start > width * 2 / 3 ? start - width / 3 : 0
-        let last = min(scalars.count, first + width)
-        func shown(_ range: Range<Int>) -> String {
-            var text = ""
-            text.unicodeScalars.append(contentsOf: scalars[range])
-            return text.terminalSafe
+    init(of source: SourceText, around span: SourceSpan, width: Int) {
+        let number = Int(span.start.line)
+        let length = source.length(ofLine: number)
+        let start = min(max(Int(span.start.column), 1), length + 1)
+        let end = span.end.line == span.start.line ? min(max(Int(span.end.column), start), length + 1) : length + 1
+        func shown(_ columns: Range<Int>) -> String { source.line(number, columns: columns).terminalSafe }
+
+        var window = 1..<length + 1
+        if length > width || terminalWidth(of: shown(window)) > width {
+            let room = width - 2
+            // A place that is in view from the line's start needs no cropping on the left; others get a third before them.
+            var first = max(1, start - room)
+            if first > 1 || terminalWidth(of: shown(first..<start)) > room * 2 / 3 {
+                while first < start, terminalWidth(of: shown(first..<start)) > room / 3 { first += 1 }
+            }
+            window = first..<min(first + room, length + 1)
+            while window.count > 1, terminalWidth(of: shown(window)) > room { window = first..<window.upperBound - 1 }
         }
-        let lead = first > 0 ? "…" : ""
-        text = lead + shown(first..<last) + (last < scalars.count ? "…" : "")
-        indent = terminalWidth(of: lead + shown(first..<min(start, last)))
-        underline = max(1, terminalWidth(of: shown(min(start, last)..<min(end, last))))
+        let lead = window.lowerBound > 1 ? "…" : ""
+        let marked = min(start, window.upperBound)..<min(end, window.upperBound)
+        let before = lead + shown(window.lowerBound..<marked.lowerBound)
+        let place = shown(marked)
+        let behind = shown(marked.upperBound..<window.upperBound) + (window.upperBound <= length ? "…" : "")
+        indent = terminalWidth(of: before)
+        underline = max(1, terminalWidth(of: place))
+        // A place that is nothing but tabs is to be seen.
+        let isTabs = !marked.isEmpty && source.line(number, columns: marked).allSatisfy { $0 == "\t" }
+        text = before + (isTabs ? String(repeating: "→   ", count: marked.count) : place) + behind
     }
 }

@@ -2,21 +2,28 @@
 ///
 /// Case is ignored first, then candidates up to a third of the word's length in edits away count
 /// (insertion, deletion, substitution, transposition of neighbours); of equally near ones the first wins.
+/// Nothing is near a single letter but the same letter in the other case, nor a word longer than any name.
 public func nearest(to word: String, in candidates: some Sequence<String>) -> String? {
+    guard word.utf8.count <= 512 else { return nil }
     let wanted = Array(word.lowercased().unicodeScalars)
-    let limit = max(1, min(wanted.count / 3, 4))
-    var best: (candidate: String, distance: Int)?
+    var limit = min(max(wanted.count / 3, wanted.count < 2 ? 0 : 1), 4)
+    var best: String?
     for candidate in candidates where candidate != word {
+        guard abs(candidate.utf8.count - word.utf8.count) <= limit * 4 else { continue }
         let letters = Array(candidate.lowercased().unicodeScalars)
-        guard abs(letters.count - wanted.count) <= limit else { continue }
-        let distance = editDistance(wanted, letters)
-        if distance <= limit, distance < best?.distance ?? Int.max { best = (candidate, distance) }
+        guard let distance = editDistance(wanted, letters, atMost: limit) else { continue }
+        best = candidate
+        if distance == 0 { break }
+        // Only what is nearer still may take its place.
+        limit = distance - 1
     }
-    return best?.candidate
+    return best
 }
 
-/// Optimal string alignment distance: Levenshtein plus transposition of neighbours.
-private func editDistance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {
+/// Optimal string alignment distance: Levenshtein plus transposition of neighbours; nil when it is more than `limit`.
+private func editDistance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar], atMost limit: Int) -> Int? {
+    guard abs(left.count - right.count) <= limit else { return nil }
+    guard limit > 0 else { return left == right ? 0 : nil }
     guard !left.isEmpty, !right.isEmpty else { return max(left.count, right.count) }
     var beforePrevious = [Int](repeating: 0, count: right.count + 1)
     var previous = Array(0...right.count)
@@ -30,13 +37,21 @@ private func editDistance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -
                 current[column] = min(current[column], beforePrevious[column - 2] + 1)
             }
         }
+        // No later row can come below the least of two neighbouring ones.
+        if (current.min() ?? 0) > limit, (previous.min() ?? 0) > limit { return nil }
         (beforePrevious, previous, current) = (previous, current, beforePrevious)
     }
-    return previous[right.count]
+    return previous[right.count] <= limit ? previous[right.count] : nil
 }
 
 /// `; did you mean 'X'?` when a candidate is near, else an empty text; to be appended to a message.
 public func suggestion(for word: String, in candidates: some Sequence<String>) -> String {
     guard let candidate = nearest(to: word, in: candidates) else { return "" }
-    return "; did you mean '\(candidate)'?"
+    return "; did you mean \(quoted(candidate))?"
+}
+
+/// Text of the user's in single quotes, as messages show it; long texts are cut after 60 characters.
+public func quoted(_ text: some StringProtocol) -> String {
+    let end = text.unicodeScalars.index(text.startIndex, offsetBy: 60, limitedBy: text.endIndex) ?? text.endIndex
+    return end < text.endIndex ? "'\(text[..<end])…'" : "'\(text)'"
 }
