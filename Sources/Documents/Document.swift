@@ -13,34 +13,34 @@ public enum Document {
             diagnostics.add(diagnostic)
             return nil
         }
-        guard startsWithBrace(text.bytes) else { return yaml(text, as: source, into: &diagnostics) }
+        let start = text.bytes.drop(while: \.isBlankOrBreak)
+        guard start.first == UInt8(ascii: "{") else { return yaml(text, as: source, into: &diagnostics) }
         var asJSON = DiagnosticList()
-        let json = json(text, as: source, into: &asJSON)
-        if json == nil {
-            var asYAML = DiagnosticList()
-            if let yaml = yaml(text, as: source, into: &asYAML) {
-                diagnostics.add(contentsOf: asYAML.all)
-                return yaml
-            }
+        if let json = json(text, as: source, into: &asJSON) {
+            diagnostics.add(contentsOf: asJSON.all)
+            return json
         }
-        diagnostics.add(contentsOf: asJSON.all)
-        return json
+        var asYAML = DiagnosticList()
+        let yaml = yaml(text, as: source, into: &asYAML)
+        // Where neither can read it, a key in quotes shows that JSON was meant.
+        let isQuoted = start.dropFirst().first { !$0.isBlankOrBreak } == UInt8(ascii: "\"")
+        diagnostics.add(contentsOf: yaml == nil && isQuoted ? asJSON.all : asYAML.all)
+        return yaml
     }
 
     /// The root value of a JSON text; nil, with a diagnostic, for anything else.
     public static func json(
         _ text: SourceText, as source: SourceID = .template, into diagnostics: inout DiagnosticList
     ) -> Node? {
-        var reader = JSONReader(bytes: text.bytes, source: source)
+        var reader = JSONReader(text, as: source)
         return reader.read(into: &diagnostics)
     }
 
-    /// The root value of a JSON text, or nil when it is none.
+    /// The root value of a JSON text, or nil when it is none or says a key twice.
     public static func json(_ bytes: [UInt8]) -> Node? {
-        var ignored = DiagnosticList()
-        var reader = JSONReader(bytes: bytes, source: .template)
-        let node = reader.read(into: &ignored)
-        return ignored.hasErrors ? nil : node
+        var diagnostics = DiagnosticList()
+        let node = json(SourceText(name: "", bytes: bytes), into: &diagnostics)
+        return diagnostics.hasErrors ? nil : node
     }
 
     private static func yaml(_ text: SourceText, as source: SourceID, into diagnostics: inout DiagnosticList) -> Node? {
@@ -50,16 +50,11 @@ public enum Document {
     /// Bytes that are no text in UTF-8: better said in one sentence than by a parser.
     private static func refusal(of text: SourceText, source: SourceID) -> Diagnostic? {
         let bytes = text.bytes
-        if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
-            return Diagnostic(
-                .yamlEncoding, "the text is UTF-16", at: SourceSpan(source: source, at: .start), help: "save the file as UTF-8")
-        }
+        if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { return .utf16(in: source) }
         guard let zero = bytes.firstIndex(of: 0) else { return nil }
+        // Without a mark, ASCII in UTF-16 is known by its zeros.
+        if bytes.count > 1, (bytes[0] == 0) != (bytes[1] == 0) { return .utf16(in: source) }
         let place = SourceSpan(source: source, at: text.position(ofByte: zero))
-        return Diagnostic(.yamlEncoding, "this is a binary file, not a text", at: place)
-    }
-
-    private static func startsWithBrace(_ bytes: [UInt8]) -> Bool {
-        bytes.first { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 } == UInt8(ascii: "{")
+        return Diagnostic(.yamlEncoding, "the text holds a zero byte; is it a binary file?", at: place)
     }
 }

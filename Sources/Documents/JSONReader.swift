@@ -4,20 +4,22 @@ internal import Diagnostics
 ///
 /// Numbers keep their digits. Nesting is bounded like that of YAML texts.
 struct JSONReader {
+    private let text: SourceText
     private let source: SourceID
-    private let bytes: [UInt8]
     private var offset = 0
-    private var position = SourcePosition.start
     private var diagnostics = DiagnosticList()
     private var nodeCount = 0
 
     /// The text cannot be read any further; a diagnostic has been added.
     private struct Stop: Error {}
 
-    init(bytes: [UInt8], source: SourceID) {
-        self.bytes = bytes
+    init(_ text: SourceText, as source: SourceID) {
+        self.text = text
         self.source = source
     }
+
+    /// How far the text could be read, in bytes.
+    var progress: Int { offset }
 
     /// The root value, or nil, with a diagnostic, when the text is no JSON.
     mutating func read(into list: inout DiagnosticList) -> Node? {
@@ -30,7 +32,7 @@ struct JSONReader {
         skipSpace()
         let root = try value(depth: 0)
         skipSpace()
-        guard current == nil else { throw fail("'\(character)' follows the end of the JSON value") }
+        guard current == nil else { throw fail("\(character) follows the end of the JSON value") }
         return root
     }
 
@@ -39,127 +41,110 @@ struct JSONReader {
     private mutating func value(depth: Int) throws(Stop) -> Node {
         nodeCount += 1
         guard depth < YAMLComposer.depthLimit, nodeCount <= YAMLComposer.nodeLimit else {
-            let span = SourceSpan(source: source, at: position)
+            let span = span(from: offset)
             diagnostics.add(depth < YAMLComposer.depthLimit ? .tooManyNodes(at: span) : .tooDeep(at: span))
             throw Stop()
         }
+        let start = offset
         switch current {
-        case UInt8(ascii: "{"): return try object(depth)
-        case UInt8(ascii: "["): return try array(depth)
-        case UInt8(ascii: "\""):
-            let start = position
-            let text = try string()
-            return Node(.scalar(Scalar(text, style: .doubleQuoted)), at: span(from: start))
+        case UInt8(ascii: "{"): return Node(.mapping(try object(depth)), at: span(from: start))
+        case UInt8(ascii: "["): return Node(.sequence(try array(depth)), at: span(from: start))
+        case UInt8(ascii: "\""): return Node(.scalar(Scalar(try string(), style: .doubleQuoted)), at: span(from: start))
         case nil: throw fail("the JSON text ends too early")
-        default: return try literal()
+        default: return Node(.scalar(Scalar(try literal(), style: .plain)), at: span(from: start))
         }
     }
 
-    private mutating func object(_ depth: Int) throws(Stop) -> Node {
-        let start = position
-        advance()
+    private mutating func object(_ depth: Int) throws(Stop) -> Mapping {
+        offset += 1
         var entries = MappingBuilder()
         skipSpace()
         while current != UInt8(ascii: "}") {
-            guard current == UInt8(ascii: "\"") else { throw fail("expected a key in double quotes") }
-            let keyStart = position
-            let key = Mapping.Key(try string(), at: span(from: keyStart), style: .quoted)
-            let keySpan = span(from: keyStart)
+            guard current == UInt8(ascii: "\"") else {
+                throw fail("expected a key in double quotes, found \(character)")
+            }
+            let start = offset
+            let key = Mapping.Key(try string(), at: span(from: start), style: .quoted)
             skipSpace()
-            guard current == UInt8(ascii: ":") else { throw fail("expected ':' after the key '\(key.text.prefix(40))'") }
-            advance()
+            guard current == UInt8(ascii: ":") else {
+                throw fail("expected ':' after the key \(quoted(key.text)), found \(character)")
+            }
+            offset += 1
             skipSpace()
-            let value = try value(depth: depth + 1)
-            entries.add(Mapping.Key(key.text, at: keySpan, style: .quoted), value, into: &diagnostics)
+            entries.add(key, try value(depth: depth + 1), into: &diagnostics)
             try separator(closing: UInt8(ascii: "}"))
         }
-        advance()
-        return Node(.mapping(entries.mapping), at: span(from: start))
+        offset += 1
+        return entries.mapping
     }
 
-    private mutating func array(_ depth: Int) throws(Stop) -> Node {
-        let start = position
-        advance()
+    private mutating func array(_ depth: Int) throws(Stop) -> [Node] {
+        offset += 1
         var items: [Node] = []
         skipSpace()
         while current != UInt8(ascii: "]") {
             try items.append(value(depth: depth + 1))
             try separator(closing: UInt8(ascii: "]"))
         }
-        advance()
-        return Node(.sequence(items), at: span(from: start))
+        offset += 1
+        return items
     }
 
+    /// A comma before another element, or nothing before the closing sign.
     private mutating func separator(closing: UInt8) throws(Stop) {
         skipSpace()
         if current == closing { return }
         let close = Character(Unicode.Scalar(closing))
-        guard current == UInt8(ascii: ",") else { throw fail("expected ',' or '\(close)'") }
-        let comma = position
-        advance()
+        guard current == UInt8(ascii: ",") else { throw fail("expected ',' or '\(close)', found \(character)") }
+        let comma = offset
+        offset += 1
         skipSpace()
-        if current == closing {
-            position = comma
-            throw fail("JSON allows no comma before '\(close)'")
-        }
+        guard current != closing else { throw fail("JSON allows no comma before '\(close)'", at: comma) }
     }
 
     /// `true`, `false`, `null` or a number.
-    private mutating func literal() throws(Stop) -> Node {
-        let start = position
-        let begin = offset
-        while let byte = current, isWord(byte) { advance() }
-        let word = String(decoding: bytes[begin..<offset], as: UTF8.self)
-        let text: String? =
-            switch word {
-            case "true", "false", "null": word
-            default: JSONNumber(word)?.plainText
-            }
-        guard let text else {
-            position = start
-            throw fail(word.isEmpty ? "'\(character)' starts no JSON value" : "'\(word.prefix(40))' is no JSON value")
-        }
-        return Node(.scalar(Scalar(text, style: .plain)), at: span(from: start))
-    }
-
-    private func isWord(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."): true
-        default: false
+    private mutating func literal() throws(Stop) -> String {
+        let start = offset
+        while let byte = current, byte.isLetterOrDigit || "+-._".utf8.contains(byte) { offset += 1 }
+        let word = String(decoding: text.bytes[start..<offset], as: UTF8.self)
+        switch word {
+        case "true", "false", "null": return word
+        case "": throw fail("expected a JSON value, found \(character)")
+        default:
+            guard let number = JSONNumber(word) else { throw fail("\(quoted(word)) is no JSON value", at: start) }
+            return number.plainText
         }
     }
 
     // MARK: - Strings
 
     private mutating func string() throws(Stop) -> String {
-        let start = position
-        advance()
+        let start = offset
+        offset += 1
         var content: [UInt8] = []
         var chunk = offset
         while let byte = current {
             switch byte {
             case UInt8(ascii: "\""):
-                content += bytes[chunk..<offset]
-                advance()
-                guard let text = String(validating: content, as: UTF8.self) else { throw fail("a text is not valid UTF-8") }
-                return text
+                content += text.bytes[chunk..<offset]
+                offset += 1
+                if let string = String(validating: content, as: UTF8.self) { return string }
+                throw fail("a text is not valid UTF-8", at: text.bytes[start...].firstMalformedUTF8 ?? start)
             case UInt8(ascii: "\\"):
-                content += bytes[chunk..<offset]
-                try content.append(contentsOf: String(escape()).utf8)
+                content += text.bytes[chunk..<offset]
+                try content += String(escape()).utf8
                 chunk = offset
-            case 0..<0x20: throw fail("a control character must be written as an escape sequence, such as \\n")
-            default: advance()
+            case 0..<0x20: throw fail("a control character must be written as an escape sequence, such as '\\n'")
+            default: offset += 1
             }
         }
-        position = start
-        throw fail("the text that starts here has no closing quote")
+        throw fail("the text that starts here has no closing quote", at: start)
     }
 
-    private mutating func escape() throws(Stop) -> Character {
-        advance()
-        defer { advance() }
-        switch current {
+    private mutating func escape() throws(Stop) -> Unicode.Scalar {
+        let start = offset
+        offset += 2
+        switch offset <= text.bytes.count ? text.bytes[offset - 1] : 0 {
         case UInt8(ascii: "\""): return "\""
         case UInt8(ascii: "\\"): return "\\"
         case UInt8(ascii: "/"): return "/"
@@ -168,72 +153,63 @@ struct JSONReader {
         case UInt8(ascii: "n"): return "\n"
         case UInt8(ascii: "r"): return "\r"
         case UInt8(ascii: "t"): return "\t"
-        case UInt8(ascii: "u"): return try unicodeEscape()
-        default: throw fail("'\\\(character)' is no escape sequence")
+        case UInt8(ascii: "u"): return try unicodeEscape(from: start)
+        default:
+            offset = start + 1
+            throw fail("'\\' before \(character) is no escape sequence", at: start)
         }
     }
 
-    /// Leaves the last digit as the current byte. A lone surrogate becomes U+FFFD.
-    private mutating func unicodeEscape() throws(Stop) -> Character {
-        let first = try hexadecimal()
-        guard (0xD800..<0xDC00).contains(first) else { return Character(Unicode.Scalar(first) ?? "\u{FFFD}") }
-        guard offset + 2 < bytes.count, bytes[offset + 1] == UInt8(ascii: "\\"), bytes[offset + 2] == UInt8(ascii: "u") else {
+    /// The character of `\uXXXX`, or of two of them that are a surrogate pair; a lone surrogate becomes U+FFFD.
+    private mutating func unicodeEscape(from start: Int) throws(Stop) -> Unicode.Scalar {
+        guard let first = hexadecimal() else { throw fail("'\\u' needs four hexadecimal digits", at: start) }
+        guard (0xD800..<0xDC00).contains(first), text.bytes[offset...].starts(with: "\\u".utf8) else {
+            return Unicode.Scalar(first) ?? "\u{FFFD}"
+        }
+        let behindFirst = offset
+        offset += 2
+        guard let second = hexadecimal(), (0xDC00..<0xE000).contains(second) else {
+            // Not the other half: to be read on its own.
+            offset = behindFirst
             return "\u{FFFD}"
         }
-        let before = (offset, position)
-        advance()
-        advance()
-        let second = try hexadecimal()
-        guard (0xDC00..<0xE000).contains(second) else {
-            (offset, position) = before
-            return "\u{FFFD}"
-        }
-        return Character(Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00)) ?? "\u{FFFD}")
+        return Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00)) ?? "\u{FFFD}"
     }
 
-    private mutating func hexadecimal() throws(Stop) -> UInt32 {
-        var value: UInt32 = 0
-        for _ in 0..<4 {
-            advance()
-            guard let byte = current, let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {
-                throw fail("'\\u' takes four hexadecimal digits")
-            }
-            value = value << 4 | UInt32(digit)
-        }
+    private mutating func hexadecimal() -> UInt32? {
+        let digits = text.bytes[offset...].prefix(4)
+        guard digits.count == 4, digits.allSatisfy({ $0 != UInt8(ascii: "+") && $0 != UInt8(ascii: "-") }),
+            let value = UInt32(String(decoding: digits, as: UTF8.self), radix: 16)
+        else { return nil }
+        offset += 4
         return value
     }
 
-    // MARK: - Bytes
+    // MARK: - Places
 
-    private var current: UInt8? { offset < bytes.count ? bytes[offset] : nil }
+    private var current: UInt8? { offset < text.bytes.count ? text.bytes[offset] : nil }
 
-    private var character: Character {
-        guard offset < bytes.count else { return " " }
-        return String(decoding: bytes[offset..<min(offset + 4, bytes.count)], as: UTF8.self).first ?? " "
-    }
-
-    private mutating func advance() {
-        guard offset < bytes.count else { return }
-        let byte = bytes[offset]
-        offset += 1
-        if byte == UInt8(ascii: "\n") || (byte == UInt8(ascii: "\r") && current != UInt8(ascii: "\n")) {
-            position = SourcePosition(line: Int(position.line) + 1, column: 1)
-        } else if byte & 0xC0 != 0x80 {
-            position.column += 1
-        }
+    /// The current character, for a message.
+    private var character: String {
+        guard current != nil else { return "the end of the text" }
+        let position = text.position(ofByte: offset)
+        let column = Int(position.column)
+        return quoted(text.line(Int(position.line), columns: column..<column + 1))
     }
 
     private mutating func skipSpace() {
-        while let byte = current, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { advance() }
+        while let byte = current, byte.isBlankOrBreak { offset += 1 }
     }
 
-    private func span(from start: SourcePosition) -> SourceSpan {
-        SourceSpan(source: source, start: start, end: position)
+    private func span(from start: Int) -> SourceSpan {
+        SourceSpan(source: source, start: text.position(ofByte: start), end: text.position(ofByte: offset))
     }
 
-    private mutating func fail(_ message: String) -> Stop {
-        let place = SourceSpan(source: source, start: position, end: position.advanced(by: 1))
-        diagnostics.add(Diagnostic(.jsonSyntax, message, at: place))
+    /// Adds an error at the given byte, or at the current one.
+    private mutating func fail(_ message: String, at place: Int? = nil) -> Stop {
+        let start = text.position(ofByte: place ?? offset)
+        let span = SourceSpan(source: source, start: start, end: start.advanced(by: 1))
+        diagnostics.add(Diagnostic(.jsonSyntax, message, at: span))
         return Stop()
     }
 }
@@ -243,12 +219,30 @@ private struct JSONNumber {
     let plainText: String
 
     init?(_ word: String) {
-        guard let match = word.wholeMatch(of: /(-?)(0|[1-9][0-9]*)(\.[0-9]+)?(?:[eE]([+-]?)([0-9]+))?/) else { return nil }
-        guard let exponent = match.5 else {
+        var rest = Substring(word).utf8
+        func digits() -> Substring.UTF8View? {
+            let digits = rest.prefix { $0.isDigit }
+            rest = rest.dropFirst(digits.count)
+            return digits.isEmpty ? nil : digits
+        }
+        func sign(_ signs: String) -> Bool {
+            guard let first = rest.first, signs.utf8.contains(first) else { return false }
+            rest = rest.dropFirst()
+            return true
+        }
+        _ = sign("-")
+        guard let whole = digits(), whole.count == 1 || whole.first != UInt8(ascii: "0") else { return nil }
+        let hasFraction = sign(".")
+        if hasFraction, digits() == nil { return nil }
+        let mantissa = word.utf8.dropLast(rest.count)
+        guard !rest.isEmpty else {
             plainText = word
             return
         }
-        let sign = match.4 == "-" ? "-" : "+"
-        plainText = "\(match.1)\(match.2)\(match.3 ?? ".0")e\(sign)\(exponent)"
+        guard sign("eE") else { return nil }
+        let isNegative = rest.first == UInt8(ascii: "-")
+        _ = sign("+-")
+        guard let exponent = digits(), rest.isEmpty else { return nil }
+        plainText = "\(Substring(mantissa))\(hasFraction ? "" : ".0")e\(isNegative ? "-" : "+")\(Substring(exponent))"
     }
 }

@@ -2,15 +2,26 @@ public import Diagnostics
 
 // Reading and building nodes without spelling out the enum.
 
+extension Mapping.Key {
+    /// The tag that the key stands for, such as `!Sub`; nil for a written key.
+    public var shortForm: String? {
+        guard style == .shortForm else { return nil }
+        return "!" + (text.hasPrefix("Fn::") ? String(text.dropFirst(4)) : text)
+    }
+}
+
 extension Node {
+    /// The scalar; nil for a collection.
     public var scalar: Scalar? {
         if case .scalar(let scalar) = content { scalar } else { nil }
     }
 
+    /// The items of a list; nil for anything else.
     public var sequence: [Node]? {
         if case .sequence(let items) = content { items } else { nil }
     }
 
+    /// The entries of a map; nil for anything else.
     public var mapping: Mapping? {
         if case .mapping(let mapping) = content { mapping } else { nil }
     }
@@ -27,16 +38,17 @@ extension Node {
     /// The value of a key of a mapping; nil also when this is no mapping.
     public subscript(key: String) -> Node? { mapping?[key] }
 
-    /// What the node is, in words for a message: `a list`, `a map`, `text 'abc'`, `nothing`.
+    /// What the node is, in words for a message: `a list`, `a map`, `the function '!Ref'`, `'abc'`, `nothing`.
     public var kindInWords: String {
         switch content {
-        case .sequence: return "a list"
-        case .mapping: return "a map"
-        case .scalar(let scalar):
-            if scalar.isNull { return "nothing" }
-            return "'\(scalar.text.count > 40 ? scalar.text.prefix(40) + "…" : scalar.text[...])'"
+        case .sequence: "a list"
+        case .mapping(let mapping): mapping.first?.key.shortForm.map { "the function \(quoted($0))" } ?? "a map"
+        case .scalar(let scalar): scalar.isNull || isUnwritten ? "nothing" : quoted(scalar.text)
         }
     }
+
+    /// True for the empty text that stands behind a tag without a value.
+    private var isUnwritten: Bool { scalar?.text == "" && span.start == span.end }
 
     // MARK: - Building
 
@@ -50,14 +62,19 @@ extension Node {
         Node(.scalar(Scalar(text, style: .plain)), at: span)
     }
 
+    /// A whole number.
     public static func integer(_ value: Int, at span: SourceSpan) -> Node { plain(String(value), at: span) }
 
+    /// `true` or `false`.
     public static func boolean(_ value: Bool, at span: SourceSpan) -> Node { plain(value ? "true" : "false", at: span) }
 
+    /// Nothing.
     public static func null(at span: SourceSpan) -> Node { plain("null", at: span) }
 
+    /// A list of these items.
     public static func list(_ items: [Node], at span: SourceSpan) -> Node { Node(.sequence(items), at: span) }
 
+    /// A map of these entries.
     public static func map(_ mapping: Mapping, at span: SourceSpan) -> Node { Node(.mapping(mapping), at: span) }
 
     /// A mapping with generated keys; entries whose value is nil are left out, of equal keys the last counts.

@@ -2,7 +2,8 @@ internal import Diagnostics
 
 /// CloudFormation's YAML short form of an intrinsic: `!Name value` stands for `Fn::Name: value`.
 ///
-/// Any local tag is taken for one, known or not; the template language says which exist.
+/// Any local tag is taken for one, known or not; the template language says which exist. A scalar behind it is always
+/// text, as SAM CLI reads it.
 /// Source: CloudFormation User Guide, "Intrinsic function reference".
 struct ShortForm {
     let name: String
@@ -24,53 +25,22 @@ struct ShortForm {
 
     /// `!GetAtt a.b.c` is `[a, b.c]`: the first dot separates.
     private func splitAttribute(_ value: Node) -> Node {
-        guard let text = value.text, let dot = text.firstIndex(of: ".") else { return value }
-        let head = String(text[..<dot])
-        let tail = String(text[text.index(after: dot)...])
-        let isQuoted = value.scalar?.style.isText ?? false
-        let start = value.span.start.advanced(by: isQuoted ? 1 : 0)
-        let middle = start.advanced(by: head.unicodeScalars.count)
-        let end = middle.advanced(by: 1 + tail.unicodeScalars.count)
-        let first = SourceSpan(source: value.span.source, start: start, end: middle)
-        let second = SourceSpan(source: value.span.source, start: middle.advanced(by: 1), end: end)
-        return .list([.text(head, at: first), .text(tail, at: second)], at: value.span)
-    }
-}
-
-/// Collects the entries of a mapping: keys are unique, merged keys give way to written ones.
-struct MappingBuilder {
-    private var entries: [Mapping.Entry] = []
-    private var positions: [String: Int] = [:]
-    private var merged: Set<String> = []
-
-    var mapping: Mapping { Mapping(entries) }
-
-    mutating func add(_ key: Mapping.Key, _ value: Node, into diagnostics: inout DiagnosticList) {
-        guard let position = positions[key.text] else {
-            positions[key.text] = entries.count
-            entries.append(Mapping.Entry(key: key, value: value))
-            return
-        }
-        if merged.remove(key.text) != nil {
-            entries[position] = Mapping.Entry(key: key, value: value)
-        } else {
-            diagnostics.add(.duplicateKey(key.text, first: entries[position].key.span, second: key.span))
-        }
+        guard let text = value.text, let dot = text.utf8.firstIndex(of: UInt8(ascii: ".")) else { return value }
+        let resource = String(text[..<dot])
+        let attribute = String(text[text.utf8.index(after: dot)...])
+        let spans = splitSpan(value.span, at: resource.unicodeScalars.count, of: text.unicodeScalars.count)
+        return .list([.text(resource, at: spans.0), .text(attribute, at: spans.1)], at: value.span)
     }
 
-    /// Adds the entries behind a merge key `<<`: a mapping, or a list of them of which the first wins.
-    mutating func merge(_ value: Node, key: Mapping.Key, into diagnostics: inout DiagnosticList) {
-        let sources = value.sequence ?? [value]
-        for source in sources {
-            guard let mapping = source.mapping else {
-                diagnostics.add(.badMerge(source, at: key.span))
-                continue
-            }
-            for entry in mapping where positions[entry.key.text] == nil {
-                positions[entry.key.text] = entries.count
-                merged.insert(entry.key.text)
-                entries.append(entry)
-            }
-        }
+    /// The places before and behind the dot; the whole place for both where the text is not written as it reads.
+    private func splitSpan(_ span: SourceSpan, at dot: Int, of length: Int) -> (SourceSpan, SourceSpan) {
+        let width = Int(span.end.column - span.start.column)
+        // As long as the text, or quoted.
+        guard span.start.line == span.end.line, width == length || width == length + 2 else { return (span, span) }
+        let start = span.start.advanced(by: (width - length) / 2)
+        return (
+            SourceSpan(source: span.source, start: start, end: start.advanced(by: dot)),
+            SourceSpan(source: span.source, start: start.advanced(by: dot + 1), end: start.advanced(by: length))
+        )
     }
 }
