@@ -4,30 +4,54 @@ internal import Diagnostics
 ///
 /// Source: CloudFormation User Guide, "Pseudo parameters".
 public struct PseudoParameters: Hashable, Sendable {
+    /// `AWS::AccountId`, twelve digits.
     public var accountID: String
+    /// `AWS::Region`.
     public var region: String
+    /// `AWS::StackName`.
     public var stackName: String
     /// ARN of the stack.
     public var stackID: String
 
-    public init(accountID: String = "000000000000", region: String = "us-east-1", stackName: String, stackID: String? = nil) {
+    /// The values for a stack; its ARN is made of the others when none is given.
+    public init(
+        accountID: String = "000000000000", region: String = "us-east-1", stackName: String, stackID: String? = nil
+    ) {
         self.accountID = accountID
         self.region = region
         self.stackName = stackName
         let partition = Self.partition(of: region)
-        self.stackID = stackID ?? "arn:\(partition):cloudformation:\(region):\(accountID):stack/\(stackName)/\(stackName)"
+        self.stackID =
+            stackID ?? "arn:\(partition):cloudformation:\(region):\(accountID):stack/\(stackName)/\(stackName)"
     }
 
+    /// `AWS::Partition`.
     public var partition: String { Self.partition(of: region) }
 
-    public var urlSuffix: String { partition == "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com" }
+    /// The domain that AWS's services of the partition are found under.
+    public var urlSuffix: String {
+        switch partition {
+        case "aws-cn": "amazonaws.com.cn"
+        case "aws-iso": "c2s.ic.gov"
+        case "aws-iso-b": "sc2s.sgov.gov"
+        case "aws-iso-e": "cloud.adc-e.uk"
+        case "aws-iso-f": "csp.hci.ic.gov"
+        case "aws-eusc": "amazonaws.eu"
+        default: "amazonaws.com"
+        }
+    }
 
     /// The partition of a region: `aws`, `aws-cn` or `aws-us-gov`, and those of the isolated regions.
+    ///
+    /// Source: botocore, `partitions.json`.
     public static func partition(of region: String) -> String {
         if region.hasPrefix("cn-") { return "aws-cn" }
         if region.hasPrefix("us-gov-") { return "aws-us-gov" }
         if region.hasPrefix("us-isob-") { return "aws-iso-b" }
         if region.hasPrefix("us-iso-") { return "aws-iso" }
+        if region.hasPrefix("us-isof-") { return "aws-iso-f" }
+        if region.hasPrefix("eu-isoe-") { return "aws-iso-e" }
+        if region.hasPrefix("eusc-") { return "aws-eusc" }
         return "aws"
     }
 

@@ -9,20 +9,26 @@ public struct ResourceTypes: Sendable {
     private let types: [String: ResourceType]
 
     /// The built-in table.
-    public static let standard = ResourceTypes()
+    public static let standard = ResourceTypes(standardText)
 
-    private init() {
+    /// The text of the built-in table.
+    static var standardText: SourceText {
         let data = samlet_resource_types()
-        let bytes = Array(UnsafeBufferPointer(start: data.bytes, count: data.count))
-        var diagnostics = DiagnosticList()
-        let root = Document.read(SourceText(name: "resource-types.yaml", bytes: bytes), into: &diagnostics)
-        var types: [String: ResourceType] = [:]
-        for entry in root?.mapping ?? Mapping() { types[entry.key.text] = ResourceType(entry) }
-        self.types = types
+        return SourceText(
+            name: "resource-types.yaml", bytes: Array(UnsafeBufferPointer(start: data.bytes, count: data.count)))
     }
 
+    private init(_ text: SourceText) {
+        var diagnostics = DiagnosticList()
+        let rows = Document.read(text, into: &diagnostics)?.mapping ?? Mapping()
+        types = Dictionary(rows.compactMap { row in ResourceType(row).map { (row.key.text, $0) } }) { first, _ in first
+        }
+    }
+
+    /// What is known of a type; nil for one that is not in the table.
     public subscript(type: String) -> ResourceType? { types[type] }
 
+    /// The names of all types in the table, sorted.
     public var names: [String] { types.keys.sorted() }
 
     /// The attributes of a type; nil when any attribute may exist, as with custom resources and types not in the table.
@@ -42,7 +48,9 @@ public struct ResourceType: Sendable {
         case recorded
     }
 
+    /// Such as `AWS::Lambda::Function`.
     public var name: String
+    /// What samlet does with it.
     public var kind: Kind
     /// The property that names the resource, if it has one.
     public var nameProperty: String?
@@ -52,6 +60,7 @@ public struct ResourceType: Sendable {
     public var namePattern: String?
     /// The pattern of the `Ref` value.
     public var refPattern: String
+    /// What `GetAtt` gives, in the order of the table.
     public var attributes: [(name: String, pattern: String)]
     /// `GetAtt` may ask for anything.
     public var hasAnyAttribute: Bool
