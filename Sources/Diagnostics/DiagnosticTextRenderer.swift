@@ -162,16 +162,19 @@ private struct Crop {
         let end = span.end.line == span.start.line ? min(max(Int(span.end.column), start), length + 1) : length + 1
         func shown(_ columns: Range<Int>) -> String { source.line(number, columns: columns).terminalSafe }
 
+        func widths(_ columns: Range<Int>) -> [Int] {
+            source.line(number, columns: columns).unicodeScalars.map { Self.width(of: $0) }
+        }
+
         var window = 1..<length + 1
-        if length > width || terminalWidth(of: shown(window)) > width {
+        if length > width || widths(window).reduce(0, +) > width {
             let room = width - 2
             // A place that is in view from the line's start needs no cropping on the left; others get a third before them.
-            var first = max(1, start - room)
-            if first > 1 || terminalWidth(of: shown(first..<start)) > room * 2 / 3 {
-                while first < start, terminalWidth(of: shown(first..<start)) > room / 3 { first += 1 }
-            }
-            window = first..<min(first + room, length + 1)
-            while window.count > 1, terminalWidth(of: shown(window)) > room { window = first..<window.upperBound - 1 }
+            let before = widths(max(1, start - room)..<start)
+            let isInView = start <= room && before.reduce(0, +) <= room * 2 / 3
+            let first = isInView ? 1 : start - Self.count(of: before.reversed(), fittingInto: room / 3)
+            let behind = widths(first..<min(first + room, length + 1))
+            window = first..<first + Self.count(of: behind, fittingInto: room)
         }
         let lead = window.lowerBound > 1 ? "…" : ""
         let marked = min(start, window.upperBound)..<min(end, window.upperBound)
@@ -183,5 +186,18 @@ private struct Crop {
         // A place that is nothing but tabs is to be seen.
         let isTabs = !marked.isEmpty && source.line(number, columns: marked).allSatisfy { $0 == "\t" }
         text = before + (isTabs ? String(repeating: "→   ", count: marked.count) : place) + behind
+    }
+
+    private static func width(of scalar: Unicode.Scalar) -> Int {
+        (0x20..<0x7F).contains(scalar.value) ? 1 : terminalWidth(of: String(scalar).terminalSafe)
+    }
+
+    /// How many of the widths, from the first on, go into a number of columns.
+    private static func count(of widths: some Sequence<Int>, fittingInto room: Int) -> Int {
+        var total = 0
+        return widths.prefix { width in
+            total += width
+            return total <= room
+        }.count
     }
 }

@@ -18,9 +18,6 @@ struct JSONReader {
         self.source = source
     }
 
-    /// How far the text could be read, in bytes.
-    var progress: Int { offset }
-
     /// The root value, or nil, with a diagnostic, when the text is no JSON.
     mutating func read(into list: inout DiagnosticList) -> Node? {
         let root = try? document()

@@ -10,6 +10,20 @@ extension Mapping.Key {
     }
 }
 
+extension Mapping.Key {
+    /// The place of the key's text, without its quotes; the whole place where the text is not written as it reads.
+    public var textSpan: SourceSpan { span.withoutQuotes(around: text) }
+}
+
+extension SourceSpan {
+    /// The place between the quotes, where these are all that is written besides the text.
+    fileprivate func withoutQuotes(around text: String) -> SourceSpan {
+        let length = text.unicodeScalars.count
+        guard start.line == end.line, Int(end.column - start.column) == length + 2 else { return self }
+        return SourceSpan(source: source, start: start.advanced(by: 1), end: end.advanced(by: -1))
+    }
+}
+
 extension Node {
     /// The scalar; nil for a collection.
     public var scalar: Scalar? {
@@ -43,12 +57,34 @@ extension Node {
         switch content {
         case .sequence: "a list"
         case .mapping(let mapping): mapping.first?.key.shortForm.map { "the function \(quoted($0))" } ?? "a map"
-        case .scalar(let scalar): scalar.isNull || isUnwritten ? "nothing" : quoted(scalar.text)
+        case .scalar(let scalar): isNothing ? "nothing" : quoted(scalar.text)
         }
     }
 
-    /// True for the empty text that stands behind a tag without a value.
-    private var isUnwritten: Bool { scalar?.text == "" && span.start == span.end }
+    /// True for null, and for the empty text behind a short form without a value.
+    public var isNothing: Bool { isNull || (scalar?.text == "" && span.start == span.end) }
+
+    // MARK: - Parts of texts
+
+    /// The place of the text of a scalar, without its quotes; the whole place where the text is not written as it reads.
+    public var textSpan: SourceSpan { scalar.map { span.withoutQuotes(around: $0.text) } ?? span }
+
+    /// The parts of a text before and behind its first dot, each with its place; nil where there is no dot.
+    public var splitAtDot: (head: Node, tail: Node)? {
+        guard let text, let dot = text.utf8.firstIndex(of: UInt8(ascii: ".")) else { return nil }
+        let head = String(text[..<dot])
+        let tail = String(text[text.utf8.index(after: dot)...])
+        let whole = textSpan
+        let length = text.unicodeScalars.count
+        guard whole.end == whole.start.advanced(by: length) else {
+            return (.text(head, at: span), .text(tail, at: span))
+        }
+        let middle = whole.start.advanced(by: head.unicodeScalars.count)
+        return (
+            .text(head, at: SourceSpan(source: span.source, start: whole.start, end: middle)),
+            .text(tail, at: SourceSpan(source: span.source, start: middle.advanced(by: 1), end: whole.end))
+        )
+    }
 
     // MARK: - Building
 

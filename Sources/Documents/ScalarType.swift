@@ -36,6 +36,13 @@ extension Scalar {
         }
     }
 
+    /// A boolean: a plain scalar as YAML 1.1 reads it, a text when it is `true` or `false` in any case; nil for anything else.
+    public var boolean: Bool? {
+        if style.isText { return Bool(text.lowercased()) }
+        if case .boolean(let value) = plainType { return value }
+        return nil
+    }
+
     /// What YAML 1.1 makes of the scalar, in words, where that is another text than the one written: `the number 511`.
     var typedReading: String? {
         switch plainType {

@@ -13,70 +13,65 @@ struct DocumentTests {
 
     @Test(arguments: [
         Mistake(
-            text: "②a②: 1\n①a①: 2\n", code: "Y020", message: "'a' is defined twice, in lines 1 and 2",
+            "②a②: 1\n①a①: 2\n", "Y020", "'a' is defined twice, in lines 1 and 2",
             help: "CloudFormation would silently use the last one; rename or remove one"),
         Mistake(
-            text: "x: {②\"a\"②: 1, ①a①: 2}\n", code: "Y020", message: "'a' is defined twice, in lines 1 and 1",
+            "x: {②\"a\"②: 1, ①a①: 2}\n", "Y020", "'a' is defined twice, in lines 1 and 1",
             help: "CloudFormation would silently use the last one; rename or remove one"),
         Mistake(
-            text: "{\"x\": {②\"a\"②: 1,\n ①\"a\"①: 2}}", code: "Y020",
-            message: "'a' is defined twice, in lines 1 and 2",
+            "{\"x\": {②\"a\"②: 1,\n ①\"a\"①: 2}}", "Y020", "'a' is defined twice, in lines 1 and 2",
             help: "CloudFormation would silently use the last one; rename or remove one"),
         Mistake(
-            text: "a: 1\n①---①\nb: 2\n", code: "Y041",
-            message: "a template is one YAML document; a second one starts at line 2",
+            "a: 1\n①---①\nb: 2\n", "Y041", "a template is one YAML document; a second one starts at line 2",
             help: "put each template in a file of its own"),
         Mistake(
-            text: "①0777①: a\n", code: "Y042",
-            message: "the key '0777' is the number 511 to YAML 1.1 tools such as SAM CLI",
+            "①0777①: a\n", "Y042", "the key '0777' is the number 511 to YAML 1.1 tools such as SAM CLI",
             help: "put it in quotes, so that all tools read the same"),
         Mistake(
-            text: "①no①: Norway\n", code: "Y042",
-            message: "the key 'no' is the boolean false to YAML 1.1 tools such as SAM CLI",
+            "①no①: Norway\n", "Y042", "the key 'no' is the boolean false to YAML 1.1 tools such as SAM CLI",
             help: "put it in quotes, so that all tools read the same"),
         Mistake(
-            text: "①012345670123①: x\n", code: "Y042",
-            message: "the key '012345670123' is the number 1402433619 to YAML 1.1 tools such as SAM CLI",
+            "①012345670123①: x\n", "Y042",
+            "the key '012345670123' is the number 1402433619 to YAML 1.1 tools such as SAM CLI",
             help: "put it in quotes, so that all tools read the same"),
         Mistake(
-            text: "①3.10①: x\n", code: "Y042",
-            message: "the key '3.10' is the number 3.1 to YAML 1.1 tools such as SAM CLI",
+            "①3.10①: x\n", "Y042", "the key '3.10' is the number 3.1 to YAML 1.1 tools such as SAM CLI",
             help: "put it in quotes, so that all tools read the same"),
         Mistake(
-            text: "①null①: x\n", code: "Y042", message: "the key 'null' is nothing to YAML 1.1 tools such as SAM CLI",
+            "①null①: x\n", "Y042", "the key 'null' is nothing to YAML 1.1 tools such as SAM CLI",
             help: "put it in quotes, so that all tools read the same"),
         Mistake(
-            text: "? ①[a, b]①\n: 1\n", code: "Y043", message: "a key must be text, not a list or a map",
+            "? ①[a, b]①\n: 1\n", "Y043", "a key must be text, not a list or a map",
             help: "quote a value that starts with '{{' or '[' and is meant as text"),
         Mistake(
-            text: "a: {①{ x }①}\n", code: "Y043", message: "a key must be text, not a list or a map",
+            "a: {①{ x }①}\n", "Y043", "a key must be text, not a list or a map",
             help: "quote a value that starts with '{{' or '[' and is meant as text"),
         Mistake(
-            text: "a: &l [1]\n①*l① : 1\n", code: "Y043", message: "a key must be text, not a list or a map",
+            "a: &l [1]\n①*l① : 1\n", "Y043", "a key must be text, not a list or a map",
             help: "quote a value that starts with '{{' or '[' and is meant as text"),
         Mistake(
-            text: "①!Ref x①: 1\n", code: "Y043", message: "a key must be text, not a list or a map",
+            "①!Ref x①: 1\n", "Y043", "a key must be text, not a list or a map",
             help: "quote a value that starts with '{{' or '[' and is meant as text"),
         Mistake(
-            text: "a: ①!!binary① aGk=\n", code: "Y044", message: "the tag '!!binary' is not accepted in templates",
+            "a: ①!!binary① aGk=\n", "Y044", "the tag '!!binary' is not accepted in templates",
             help: "CloudFormation knows !!str, !!int, !!float, !!bool, !!null, !!map and !!seq, and its own short forms"
         ),
         Mistake(
-            text: "a: ①!!python/object:os.system① {}\n", code: "Y044",
-            message: "the tag '!!python/object:os.system' is not accepted in templates",
+            "a: ①!!python/object:os.system① {}\n", "Y044",
+            "the tag '!!python/object:os.system' is not accepted in templates",
             help: "CloudFormation knows !!str, !!int, !!float, !!bool, !!null, !!map and !!seq, and its own short forms"
         ),
         Mistake(
-            text: "a: ①!<tag:example.com,2000:x>① {}\n", code: "Y044",
-            message: "the tag 'tag:example.com,2000:x' is not accepted in templates",
+            "a: ①!<tag:example.com,2000:x>① {}\n", "Y044",
+            "the tag 'tag:example.com,2000:x' is not accepted in templates",
             help: "CloudFormation knows !!str, !!int, !!float, !!bool, !!null, !!map and !!seq, and its own short forms"
         ),
         Mistake(
-            text: "a: ①!e!x① y\n", code: "Y044", message: "the tag '!e!x' is not accepted in templates",
+            "a: ①!e!x① y\n", "Y044", "the tag '!e!x' is not accepted in templates",
             help: "CloudFormation knows !!str, !!int, !!float, !!bool, !!null, !!map and !!seq, and its own short forms"
         ),
     ])
-    func `wrong keys, tags and documents are found where they are`(mistake: Mistake) { mistake.check() }
+    func `wrong keys, tags and documents are found where they are`(mistake: Mistake) { check(mistake) }
 
     @Test func `of equal keys the last counts, and every further one is reported`() {
         let document = ReadDocument("②a②: 1\n①a①: 2\n③a③: 3\nb: 4\n")

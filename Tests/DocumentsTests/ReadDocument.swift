@@ -1,5 +1,6 @@
 import Diagnostics
 import Documents
+import Testing
 import TextMarkers
 
 /// A marked text read as a document.
@@ -35,4 +36,10 @@ struct ReadDocument {
                 + "}"
         }
     }
+}
+
+/// Expects what is to be said about a mistake, and nothing else.
+func check(_ mistake: Mistake, sourceLocation: SourceLocation = #_sourceLocation) {
+    let document = ReadDocument(mistake.text)
+    #expect(document.marked.details(document.diagnostics) == [mistake.expected], sourceLocation: sourceLocation)
 }

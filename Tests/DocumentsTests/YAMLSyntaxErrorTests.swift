@@ -3,200 +3,137 @@ import Documents
 import Testing
 import TextMarkers
 
-/// A text with a mistake in it, and what is to be said about it.
-struct Mistake: Sendable, CustomTestStringConvertible {
-    /// The primary place is ①, a related one ②.
-    let text: String
-    let code: String
-    let message: String
-    var help: String?
-    /// The line of the place once the first fix is applied.
-    var fixed: String?
-
-    var testDescription: String { "\(code) \(text.prefix(40).debugDescription)" }
-
-    func check() {
-        let document = ReadDocument(text)
-        #expect(document.findings == ["\(code) ①"])
-        guard let diagnostic = document.diagnostics.all.first else { return }
-        #expect(diagnostic.message == message)
-        #expect(diagnostic.help == help)
-        #expect(diagnostic.related.map { document.marked.name(of: $0.span) } == (text.contains("②") ? ["②"] : []))
-        #expect(diagnostic.fixes.first.map { document.marked.source.line(of: diagnostic, fixedBy: $0) } == fixed)
-    }
-}
-
-extension SourceText {
-    /// The line of a diagnostic with the edits of a fix applied, the last ones first.
-    fileprivate func line(of diagnostic: Diagnostic, fixedBy fix: DiagnosticFix) -> String {
-        var bytes = bytes
-        for edit in fix.edits.reversed() {
-            bytes.replaceSubrange(
-                byteOffset(of: edit.span.start)..<byteOffset(of: edit.span.end), with: edit.replacement.utf8)
-        }
-        return SourceText(name: "", bytes: bytes).line(Int(diagnostic.span?.start.line ?? 1))
-    }
-}
-
 struct YAMLSyntaxErrorTests {
     @Test(arguments: [
         Mistake(
-            text: "a:\n①\t①b: 1\n", code: "Y001", message: "a tab is used for indentation; YAML allows spaces only",
+            "a:\n①\t①b: 1\n", "Y001", "a tab is used for indentation; YAML allows spaces only",
             help: "replace each tab by two spaces", fixed: "  b: 1"),
         Mistake(
-            text: "a:\n  b: 1\n①\t\t①c: 2\n", code: "Y001",
-            message: "a tab is used for indentation; YAML allows spaces only",
+            "a:\n  b: 1\n①\t\t①c: 2\n", "Y001", "a tab is used for indentation; YAML allows spaces only",
             help: "replace each tab by two spaces", fixed: "    c: 2"),
         Mistake(
-            text: "a:\n  -①\t①x\n", code: "Y001", message: "a tab is used for indentation; YAML allows spaces only",
+            "a:\n  -①\t①x\n", "Y001", "a tab is used for indentation; YAML allows spaces only",
             help: "replace each tab by two spaces", fixed: "  -  x"),
         Mistake(
-            text: "a: |\n①\t①x\n", code: "Y001", message: "a tab is used for indentation; YAML allows spaces only",
+            "a: |\n①\t①x\n", "Y001", "a tab is used for indentation; YAML allows spaces only",
             help: "replace each tab by two spaces", fixed: "  x"),
         Mistake(
-            text: "P:\n  Handler①:①a.h\n\n  Runtime: x\n", code: "Y002",
-            message: "a space is missing after ':' in 'Handler:a.h'",
+            "P:\n  Handler①:①a.h\n\n  Runtime: x\n", "Y002", "a space is missing after ':' in 'Handler:a.h'",
             help: "write 'Handler: a.h'", fixed: "  Handler: a.h"),
         Mistake(
-            text: "P:\n  Runtime: x\n  Handler①:①a.h\nQ: 1\n", code: "Y002",
-            message: "a space is missing after ':' in 'Handler:a.h'",
+            "P:\n  Runtime: x\n  Handler①:①a.h\nQ: 1\n", "Y002", "a space is missing after ':' in 'Handler:a.h'",
             help: "write 'Handler: a.h'", fixed: "  Handler: a.h"),
         Mistake(
-            text: "P:\n  - A①:①1\n    B: 2\n", code: "Y002", message: "a space is missing after ':' in 'A:1'",
+            "P:\n  - A①:①1\n    B: 2\n", "Y002", "a space is missing after ':' in 'A:1'",
             help: "write 'A: 1'",
             fixed: "  - A: 1"),
         Mistake(
-            text: "P: {A①:①1}\n", code: "Y002", message: "a space is missing after ':' in 'A:1'", help: "write 'A: 1'",
+            "P: {A①:①1}\n", "Y002", "a space is missing after ':' in 'A:1'", help: "write 'A: 1'",
             fixed: "P: {A: 1}"),
         Mistake(
-            text: "\"P\"①:①1\n", code: "Y002", message: "a space is missing after ':'",
+            "\"P\"①:①1\n", "Y002", "a space is missing after ':'",
             help: "YAML wants a space there, unlike JSON",
             fixed: "\"P\": 1"),
         Mistake(
-            text: "a: 1\n①\u{FEFF}①b: 2\n", code: "Y003",
-            message: "an invisible byte order mark stands inside the text",
+            "a: 1\n①\u{FEFF}①b: 2\n", "Y003", "an invisible byte order mark stands inside the text",
             help: "delete the character", fixed: "b: 2"),
         Mistake(
-            text: "a: x①\u{FEFF}①y\n", code: "Y003", message: "an invisible byte order mark stands inside the text",
+            "a: x①\u{FEFF}①y\n", "Y003", "an invisible byte order mark stands inside the text",
             help: "delete the character", fixed: "a: xy"),
         Mistake(
-            text: "a: ①%①foo\n", code: "Y004", message: "a value cannot start with '%'", help: "put the value in quotes"
+            "a: ①%①foo\n", "Y004", "a value cannot start with '%'", help: "put the value in quotes"
         ),
+        Mistake("a: ①@①x\n", "Y004", "a value cannot start with '@'", help: "put the value in quotes"),
+        Mistake("a: ①`①x`\n", "Y004", "a value cannot start with '`'", help: "put the value in quotes"),
+        Mistake("a: ①*①\n", "Y004", "a value cannot start with '*'", help: "put the value in quotes"),
         Mistake(
-            text: "a: ①@①x\n", code: "Y004", message: "a value cannot start with '@'", help: "put the value in quotes"),
-        Mistake(
-            text: "a: ①`①x`\n", code: "Y004", message: "a value cannot start with '`'", help: "put the value in quotes"),
-        Mistake(
-            text: "a: ①*①\n", code: "Y004", message: "a value cannot start with '*'", help: "put the value in quotes"),
-        Mistake(
-            text: "a: ①*①.example.com\n", code: "Y004", message: "a value cannot start with '*'",
+            "a: ①*①.example.com\n", "Y004", "a value cannot start with '*'",
             help: "put the value in quotes"),
+        Mistake("a: ①&①\n", "Y004", "a value cannot start with '&'", help: "put the value in quotes"),
         Mistake(
-            text: "a: ①&①\n", code: "Y004", message: "a value cannot start with '&'", help: "put the value in quotes"),
-        Mistake(
-            text: "a: \"①\\d①+\"\n", code: "Y005", message: "'\\d' is no escape sequence of a double-quoted text",
+            "a: \"①\\d①+\"\n", "Y005", "'\\d' is no escape sequence of a double-quoted text",
             help: "use single quotes, in which a backslash is a backslash, or write it twice"),
+        Mistake("a: x\nb: y①\u{1}①\n", "Y006", "the text holds a control character", help: "delete it"),
+        Mistake("日本: y①\u{7F}①\n", "Y006", "the text holds a control character", help: "delete it"),
+        Mistake("a: ①\0", "Y006", "the text holds a zero byte; is it a binary file?"),
         Mistake(
-            text: "a: x\nb: y①\u{1}①\n", code: "Y006", message: "the text holds a control character", help: "delete it"),
-        Mistake(
-            text: "日本: y①\u{7F}①\n", code: "Y006", message: "the text holds a control character", help: "delete it"),
-        Mistake(text: "a: ①\0", code: "Y006", message: "the text holds a zero byte; is it a binary file?"),
-        Mistake(
-            text: "a:\n①\u{A0}①\u{A0}b: 1\n", code: "Y007",
-            message: "an invisible character (U+00A0) stands before 'b'",
+            "a:\n①\u{A0}①\u{A0}b: 1\n", "Y007", "an invisible character (U+00A0) stands before 'b'",
             help: "delete it, or use a normal space; it may come from a web page"),
         Mistake(
-            text: "a: b①\u{200B}①\n", code: "Y007", message: "an invisible character (U+200B) stands behind 'b'",
+            "a: b①\u{200B}①\n", "Y007", "an invisible character (U+200B) stands behind 'b'",
             help: "delete it, or use a normal space; it may come from a web page"),
         Mistake(
-            text: "# c\n# note ①\u{2028}① b: 1\na: 1\n", code: "Y007",
-            message: "an invisible line separator (U+2028) stands here",
+            "# c\n# note ①\u{2028}① b: 1\na: 1\n", "Y007", "an invisible line separator (U+2028) stands here",
             help: "delete it, or use a normal line break; YAML ends the line here, and editors do not show it"),
         Mistake(
-            text: "a: b①\u{85}①c: d\n", code: "Y007", message: "an invisible line separator (U+0085) stands here",
+            "a: b①\u{85}①c: d\n", "Y007", "an invisible line separator (U+0085) stands here",
             help: "delete it, or use a normal line break; YAML ends the line here, and editors do not show it"),
-        Mistake(text: "a: ①\"①x\nb: 1\n", code: "Y008", message: "the quote that starts here is not closed"),
+        Mistake("a: ①\"①x\nb: 1\n", "Y008", "the quote that starts here is not closed"),
+        Mistake("a: ①'①x\u{2028}\n---\nb: 1\n", "Y008", "the quote that starts here is not closed"),
+        Mistake("a: ①[①1,\n  2\nb②:② 1\n", "Y008", "the list that starts here with '[' is not closed"),
+        Mistake("a: ①{①b: 1,\n  c: 2\nd②:② 1\n", "Y008", "the map that starts here with '{' is not closed"),
+        Mistake("a: [①{①b: 1,\n", "Y008", "the bracket that starts here is not closed"),
         Mistake(
-            text: "a: ①'①x\u{2028}\n---\nb: 1\n", code: "Y008", message: "the quote that starts here is not closed"),
-        Mistake(
-            text: "a: ①[①1,\n  2\nb②:② 1\n", code: "Y008", message: "the list that starts here with '[' is not closed"),
-        Mistake(
-            text: "a: ①{①b: 1,\n  c: 2\nd②:② 1\n", code: "Y008",
-            message: "the map that starts here with '{' is not closed"),
-        Mistake(text: "a: [①{①b: 1,\n", code: "Y008", message: "the bracket that starts here is not closed"),
-        Mistake(
-            text: "a:\n  b: 1\n   ①c①: 2\n", code: "Y009",
-            message: "this key is indented below 'b: 1', which has a value already",
+            "a:\n  b: 1\n   ①c①: 2\n", "Y009", "this key is indented below 'b: 1', which has a value already",
             help: "indent it like the lines it belongs to; a line that others are to stand below ends with ':'"),
         Mistake(
-            text: "②a②:\n    b: 1\n  ①c①: 2\n", code: "Y009",
-            message: "the indentation of this line is that of none above it",
+            "②a②:\n    b: 1\n  ①c①: 2\n", "Y009", "the indentation of this line is that of none above it",
             help: "indent it like the lines it belongs to"),
         Mistake(
-            text: "②a②: 1\n①-① b\n", code: "Y009", message: "a list item stands among the keys of a map",
+            "②a②: 1\n①-① b\n", "Y009", "a list item stands among the keys of a map",
             help: "indent the items of a list deeper than the key they belong to, all alike"),
         Mistake(
-            text: "a:\n  ②-② x\n  ①b①: 1\n", code: "Y009",
-            message: "expected another item of the list, starting with '- '",
+            "a:\n  ②-② x\n  ①b①: 1\n", "Y009", "expected another item of the list, starting with '- '",
             help: "indent the line less, if it does not belong to the list"),
         Mistake(
-            text: "  a: 1\n①b①: 2\n", code: "Y009",
-            message: "this line is indented less than the first one, or follows the end of the document",
+            "  a: 1\n①b①: 2\n", "Y009",
+            "this line is indented less than the first one, or follows the end of the document",
             help: "indent all lines of one map alike"),
         Mistake(
-            text: "a: ①!Base64 !Sub① x\n", code: "Y010",
-            message: "two short forms cannot follow each other: '!Base64 !Sub'",
+            "a: ①!Base64 !Sub① x\n", "Y010", "two short forms cannot follow each other: '!Base64 !Sub'",
             help: "write the outer one in full, on a line of its own: 'Fn::Base64: !Sub …'"),
         Mistake(
-            text: "a: ①!Base64\n  !Sub① |\n   x\n", code: "Y010",
-            message: "two short forms cannot follow each other: '!Base64 !Sub'",
+            "a: ①!Base64\n  !Sub① |\n   x\n", "Y010", "two short forms cannot follow each other: '!Base64 !Sub'",
             help: "write the outer one in full, on a line of its own: 'Fn::Base64: !Sub …'"),
         Mistake(
-            text: "a:\n  - ①!GetAZs !Ref① AWS::Region\n", code: "Y010",
-            message: "two short forms cannot follow each other: '!GetAZs !Ref'",
+            "a:\n  - ①!GetAZs !Ref① AWS::Region\n", "Y010", "two short forms cannot follow each other: '!GetAZs !Ref'",
             help: "write the outer one in full, on a line of its own: 'Fn::GetAZs: !Ref …'"),
         Mistake(
-            text: "Description: Orders①:① all of them\n", code: "Y014",
-            message: "a value that holds ': ' must be in quotes",
+            "Description: Orders①:① all of them\n", "Y014", "a value that holds ': ' must be in quotes",
             help: "write 'Orders: all of them'", fixed: "Description: 'Orders: all of them'"),
         Mistake(
-            text: "- a: it's b①:① c\n", code: "Y014", message: "a value that holds ': ' must be in quotes",
+            "- a: it's b①:① c\n", "Y014", "a value that holds ': ' must be in quotes",
             help: "write 'it's b: c'"),
     ])
-    func `a mistake is called by its name, at its place, with what to do`(mistake: Mistake) { mistake.check() }
+    func `a mistake is called by its name, at its place, with what to do`(mistake: Mistake) { check(mistake) }
 
     @Test(arguments: [
         Mistake(
-            text: "a: \"x\" ①y①\n", code: "Y000", message: "expected the end of the value, found 'y'",
+            "a: \"x\" ①y①\n", "Y000", "expected the end of the value, found 'y'",
             help: "if it belongs to the value, put all of the value in quotes"),
-        Mistake(text: "a: ②[②'x' ①'①y']\n", code: "Y000", message: "expected ',' or ']', found '''"),
-        Mistake(text: "a: 1\nb: ①]①\n", code: "Y000", message: "expected a value, found ']'"),
+        Mistake("a: ②[②'x' ①'①y']\n", "Y000", "expected ',' or ']', found '''"),
+        Mistake("a: 1\nb: ①]①\n", "Y000", "expected a value, found ']'"),
         Mistake(
-            text: "a: ①-① b\n", code: "Y000", message: "a list cannot start on the line of its key",
+            "a: ①-① b\n", "Y000", "a list cannot start on the line of its key",
             help: "start it on the next line, or write it as '[a, b]'"),
-        Mistake(text: "a: !Sub①\"①x\"\n", code: "Y000", message: "a space must follow the tag"),
+        Mistake("a: !Sub①\"①x\"\n", "Y000", "a space must follow the tag"),
         Mistake(
-            text: "a: |①x①\n  b\n", code: "Y000", message: "nothing but a comment may follow on this line",
+            "a: |①x①\n  b\n", "Y000", "nothing but a comment may follow on this line",
             help: "start the text on the next line"),
         Mistake(
-            text: "a: |\n  b\n①c①\n", code: "Y000", message: "expected ':' after this key",
+            "a: |\n  b\n①c①\n", "Y000", "expected ':' after this key",
             help: "indent the line if it belongs to the text above it"),
+        Mistake("①%①YAML 1.3\n---\na: 1\n", "Y000", "the text asks for a YAML version other than 1.1 and 1.2"),
+        Mistake("%FOO①\n---\na: 1\n", "Y000", "YAML: found unknown directive name while scanning a directive"),
+        Mistake("a: &x 1\nb: !Ref ①*①x\n", "Y000", "a tag or an anchor cannot stand before an alias"),
         Mistake(
-            text: "①%①YAML 1.3\n---\na: 1\n", code: "Y000",
-            message: "the text asks for a YAML version other than 1.1 and 1.2"),
+            "①k①\(String(repeating: "k", count: 1100)): 1\n", "Y000",
+            "a key is longer than 1024 characters, or its colon is missing"),
         Mistake(
-            text: "%FOO①\n---\na: 1\n", code: "Y000",
-            message: "YAML: found unknown directive name while scanning a directive"),
-        Mistake(
-            text: "a: &x 1\nb: !Ref ①*①x\n", code: "Y000", message: "a tag or an anchor cannot stand before an alias"),
-        Mistake(
-            text: "①k①\(String(repeating: "k", count: 1100)): 1\n", code: "Y000",
-            message: "a key is longer than 1024 characters, or its colon is missing"),
-        Mistake(
-            text: "a: 1\n①k①\(String(repeating: "k", count: 1100)): 1\n", code: "Y000",
-            message: "a key is longer than 1024 characters, or its colon is missing"),
+            "a: 1\n①k①\(String(repeating: "k", count: 1100)): 1\n", "Y000",
+            "a key is longer than 1024 characters, or its colon is missing"),
     ])
-    func `other mistakes are said in plain words`(mistake: Mistake) { mistake.check() }
+    func `other mistakes are said in plain words`(mistake: Mistake) { check(mistake) }
 
     @Test(arguments: [[0xC3, 0x28], [0xFF], [0xED, 0xA0, 0x80], [0xF8, 0x88], [0xC3]])
     func `malformed UTF-8 is found where it is`(bytes: [UInt8]) {
