@@ -91,7 +91,8 @@ let package = Package(
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "TextMarkers"], swiftSettings: strict),
         .testTarget(
             name: "DocumentsTests", dependencies: ["Diagnostics", "Documents", "TextMarkers"], swiftSettings: strict),
-        .testTarget(name: "TemplatesTests", dependencies: template + ["TextMarkers"], swiftSettings: strict),
+        .testTarget(
+            name: "TemplatesTests", dependencies: template + ["TextMarkers", orderedCollections], swiftSettings: strict),
         .testTarget(name: "SAMTransformTests", dependencies: template + ["SAMTransform"], swiftSettings: strict),
         .testTarget(name: "ArtifactsTests", dependencies: ["Artifacts"], swiftSettings: strict),
         .testTarget(name: "DeploymentsTests", dependencies: template + ["Artifacts", "Deployments", orderedCollections], swiftSettings: strict),

@@ -3,8 +3,11 @@ public import Documents
 
 /// What an evaluation may look up.
 public struct EvaluationContext {
+    /// The values of `AWS::Region` and its like.
     public var pseudoParameters: PseudoParameters
+    /// The values of the template's parameters, by name.
     public var parameters: [String: Value]
+    /// The template's section `Mappings`.
     public var mappings: Mapping
     /// The conditions of the template, evaluated.
     public var conditions: [String: Bool] = [:]
@@ -13,6 +16,7 @@ public struct EvaluationContext {
     /// The `Ref` value of a resource, or one of its attributes; nil when there is no such resource or attribute.
     public var resource: (_ id: LogicalID, _ attribute: String?) -> Value? = { _, _ in nil }
 
+    /// A context without conditions, exports and resources.
     public init(pseudoParameters: PseudoParameters, parameters: [String: Value], mappings: Mapping) {
         self.pseudoParameters = pseudoParameters
         self.parameters = parameters
@@ -23,11 +27,21 @@ public struct EvaluationContext {
 /// Evaluates nodes: replaces intrinsics by what they come to.
 ///
 /// Total: whatever cannot be evaluated is reported and becomes an unknown value. References to things that do not exist
-/// are left to ``ReferenceChecker``, which sees the whole template.
+/// are left to ``ReferenceChecker``, which sees the whole template. The texts an evaluator makes are bounded, each and
+/// all together: a few nested functions can ask for more text than there is memory.
 public struct Evaluator {
-    public let context: EvaluationContext
-    public private(set) var diagnostics = DiagnosticList()
+    /// Bytes of one text.
+    static let textLimit = 1_000_000
+    /// Bytes of all texts and items that functions make.
+    static let totalLimit = 50_000_000
 
+    /// What is looked up.
+    public internal(set) var context: EvaluationContext
+    /// What was found wrong so far.
+    public private(set) var diagnostics = DiagnosticList()
+    private var total = 0
+
+    /// An evaluator that looks things up in a context.
     public init(_ context: EvaluationContext) {
         self.context = context
     }
@@ -38,7 +52,7 @@ public struct Evaluator {
         case .none: return plainValue(of: node)
         case .intrinsic(let intrinsic): return value(of: intrinsic, at: node.span)
         case .malformed(let diagnostic):
-            diagnostics.add(diagnostic)
+            report(diagnostic)
             return unknown(at: node.span)
         }
     }
@@ -62,7 +76,7 @@ public struct Evaluator {
     private mutating func value(of intrinsic: Intrinsic, at span: SourceSpan) -> Value? {
         switch intrinsic {
         case .ref(let name): return name.text == "AWS::NoValue" ? nil : reference(to: name.text, at: span)
-        case .getAtt(let resource, let attribute): return self.attribute(attribute, of: resource, at: span)
+        case .getAtt(let resource, let attribute): return self.attribute(attribute, of: resource.text, at: span)
         case .sub(let text, let variables): return substituted(text, variables, at: span)
         case .join(let delimiter, let values): return joined(delimiter, values, at: span)
         case .select(let index, let list): return selected(index, from: list, at: span)
@@ -80,16 +94,12 @@ public struct Evaluator {
         case .and, .or, .not, .equals, .condition:
             return isTrue(intrinsic, at: span).map { .plain($0 ? "true" : "false", at: span) } ?? unknown(at: span)
         case .transform(let node):
-            diagnostics.add(.unsupportedMacro(node, at: span))
+            report(.unsupportedMacro(node, at: span))
             return unknown(at: span)
         }
     }
 
     // MARK: - References
-
-    func unknown(at span: SourceSpan, _ waitsFor: [String] = []) -> Value {
-        Value(.unknown(Unknown(waitsFor: waitsFor)), at: span)
-    }
 
     private func reference(to name: String, at span: SourceSpan) -> Value {
         var value =
@@ -100,23 +110,30 @@ public struct Evaluator {
         return value
     }
 
-    private mutating func attribute(_ attribute: Node, of resource: Intrinsic.Name, at span: SourceSpan) -> Value {
-        guard let name = value(of: attribute)?.text else { return unknown(at: span, [resource.text]) }
-        var value = context.resource(LogicalID(resource.text), name) ?? unknown(at: span, ["\(resource.text).\(name)"])
+    private mutating func attribute(_ attribute: Node, of resource: String, at span: SourceSpan) -> Value {
+        let name = argument(attribute, of: "GetAtt", "a resource and the name of an attribute") { $0.text != nil }
+        guard let name = name?.text else { return unknown(at: span, [resource]) }
+        return self.attribute(name, of: resource, at: span)
+    }
+
+    private func attribute(_ name: String, of resource: String, at span: SourceSpan) -> Value {
+        var value = context.resource(LogicalID(resource), name) ?? unknown(at: span, ["\(resource).\(name)"])
         value.span = span
         return value
     }
 
     private mutating func substituted(_ text: SubText, _ variables: Mapping, at span: SourceSpan) -> Value {
         var parts: [Value] = []
+        // A variable is evaluated once, however often it is used.
+        var known: [String: Value?] = [:]
         for part in text.parts {
             switch part {
             case .literal(let literal): parts.append(.text(literal, at: span))
             case .reference(let name, let written, _):
-                guard let value = substitute(name, variables, at: span) else { continue }
-                if value.scalar == nil, value.list != nil || value.map != nil {
-                    diagnostics.add(.subOfCollection(written, at: text.span))
-                }
+                let value = known[name] ?? substitute(name, variables, at: span)
+                known[name] = .some(value)
+                guard let value else { continue }
+                if value.list != nil || value.map != nil { report(.subOfCollection(written, value, at: text.span)) }
                 parts.append(value)
             }
         }
@@ -126,15 +143,17 @@ public struct Evaluator {
     private mutating func substitute(_ name: String, _ variables: Mapping, at span: SourceSpan) -> Value? {
         if let variable = variables[name] { return value(of: variable) }
         if name == "AWS::NoValue" { return nil }
-        guard let dot = name.firstIndex(of: ".") else { return reference(to: name, at: span) }
-        let attribute = Node.text(String(name[name.index(after: dot)...]), at: span)
-        return self.attribute(attribute, of: Intrinsic.Name(String(name[..<dot]), at: span), at: span)
+        guard let dot = name.utf8.firstIndex(of: UInt8(ascii: ".")) else { return reference(to: name, at: span) }
+        return attribute(String(name[name.utf8.index(after: dot)...]), of: String(name[..<dot]), at: span)
     }
 
     private mutating func imported(_ name: Node, at span: SourceSpan) -> Value {
-        guard let value = value(of: name), let text = value.text else { return unknown(at: span) }
+        guard let value = argument(name, of: "ImportValue", "the name of an export", { $0.text != nil }) else {
+            return unknown(at: span)
+        }
+        guard let text = value.text else { return passedOn(value, at: span) }
         guard var exported = context.exports[text] else {
-            diagnostics.add(.unknownExport(text, known: context.exports.keys.sorted(), at: span))
+            report(.unknownExport(text, known: context.exports.keys.sorted(), at: span))
             return unknown(at: span)
         }
         exported.span = span
@@ -152,7 +171,7 @@ public struct Evaluator {
         case .equals(let left, let right): return areEqual(left, right)
         case .condition(let name): return context.conditions[name.text] ?? false
         default:
-            diagnostics.add(.notACondition(at: span))
+            report(.notACondition(at: span))
             return nil
         }
     }
@@ -161,8 +180,8 @@ public struct Evaluator {
     public mutating func isTrue(_ node: Node) -> Bool? {
         switch Intrinsic.readCondition(node) {
         case .intrinsic(let intrinsic): return isTrue(intrinsic, at: node.span)
-        case .malformed(let diagnostic): diagnostics.add(diagnostic)
-        case .none: diagnostics.add(.notACondition(at: node.span))
+        case .malformed(let diagnostic): report(diagnostic)
+        case .none: report(.notACondition(at: node.span))
         }
         return nil
     }
@@ -171,11 +190,42 @@ public struct Evaluator {
     private mutating func areEqual(_ left: Node, _ right: Node) -> Bool {
         let values = (value(of: left), value(of: right))
         if let first = values.0?.scalar, let second = values.1?.scalar { return first.text == second.text }
+        guard values.0?.isUnknown != true, values.1?.isUnknown != true else { return false }
         return values.0?.content == values.1?.content
     }
 
-    mutating func report(_ diagnostic: Diagnostic) {
-        diagnostics.add(diagnostic)
+    // MARK: - For all functions
+
+    mutating func report(_ diagnostic: Diagnostic) { diagnostics.add(diagnostic) }
+
+    func unknown(at span: SourceSpan, _ waitsFor: [String] = [], isSecret: Bool = false) -> Value {
+        Value(.unknown(Unknown(waitsFor: waitsFor)), at: span, isSecret: isSecret)
+    }
+
+    /// An unknown value as the result of a function of it.
+    func passedOn(_ value: Value, at span: SourceSpan) -> Value {
+        unknown(at: span, value.waitsFor, isSecret: value.isSecret)
+    }
+
+    /// The value of an argument; nil, with a diagnostic, for a known one that the function cannot use.
+    mutating func argument(
+        _ node: Node, of function: String, _ expected: String, _ isUsable: (Value) -> Bool
+    ) -> Value? {
+        let problems = diagnostics.all.count
+        if let value = value(of: node), isUsable(value) || value.unknown != nil { return value }
+        // One mistake is said once.
+        if problems == diagnostics.all.count { report(.badArgument(function, expected, at: node.span)) }
+        return nil
+    }
+
+    /// Accounts for a text, or a number of items, that a function makes; false, with a diagnostic, when it is too much.
+    mutating func spend(_ length: Int, at span: SourceSpan) -> Bool {
+        guard length <= Self.textLimit, total + length <= Self.totalLimit else {
+            report(.tooMuchText(at: span))
+            return false
+        }
+        total += length
+        return true
     }
 }
 
@@ -186,6 +236,10 @@ extension DiagnosticCode {
     public static let unknownExport = DiagnosticCode("R312")
     /// A list or a map inside of `Fn::Sub`.
     public static let subOfCollection = DiagnosticCode("R313")
+    /// An argument of an intrinsic came to something it cannot use.
+    public static let badArgument = DiagnosticCode("R314")
+    /// Functions make a text longer than any template needs.
+    public static let tooMuchText = DiagnosticCode("R330")
     /// Something that is no condition where one is wanted.
     public static let notACondition = DiagnosticCode("G622")
 }
@@ -193,21 +247,34 @@ extension DiagnosticCode {
 extension Diagnostic {
     fileprivate static func unknownExport(_ name: String, known: [String], at span: SourceSpan) -> Diagnostic {
         Diagnostic(
-            .error, .unknownExport, "no deployed stack exports '\(name)'" + suggestion(for: name, in: known), at: span,
+            .unknownExport, "no deployed stack exports \(quoted(name))" + suggestion(for: name, in: known), at: span,
             help: "deploy the stack that exports it first; 'samlet status' lists the stacks")
     }
 
-    fileprivate static func subOfCollection(_ written: String, at span: SourceSpan) -> Diagnostic {
-        Diagnostic(.error, .subOfCollection, "'\(written)' is a list, and Sub takes texts", at: span, help: "use Fn::Join")
+    fileprivate static func subOfCollection(_ written: String, _ value: Value, at span: SourceSpan) -> Diagnostic {
+        let isList = value.list != nil
+        return Diagnostic(
+            .subOfCollection, "\(quoted(written)) is a \(isList ? "list" : "map"), and Sub takes texts", at: span,
+            help: isList ? "use Fn::Join" : "use Fn::ToJsonString")
+    }
+
+    fileprivate static func badArgument(_ function: String, _ expected: String, at span: SourceSpan) -> Diagnostic {
+        Diagnostic(.badArgument, "\(function) takes \(expected)", at: span)
+    }
+
+    fileprivate static func tooMuchText(at span: SourceSpan) -> Diagnostic {
+        Diagnostic(
+            .tooMuchText, "this comes to more text than a template may hold", at: span,
+            help: "a text may have \(Evaluator.textLimit / 1_000_000) MB")
     }
 
     fileprivate static func notACondition(at span: SourceSpan) -> Diagnostic {
         Diagnostic(
-            .error, .notACondition, "expected a condition: Fn::Equals, Fn::And, Fn::Or, Fn::Not or 'Condition: Name'", at: span)
+            .notACondition, "expected a condition: Fn::Equals, Fn::And, Fn::Or, Fn::Not or 'Condition: Name'", at: span)
     }
 
     fileprivate static func unsupportedMacro(_ node: Node, at span: SourceSpan) -> Diagnostic {
-        let name = node["Name"]?.text.map { " '\($0)'" } ?? ""
-        return Diagnostic(.error, .unknownTransform, "the macro\(name) cannot be applied on this machine", at: span)
+        let name = node["Name"]?.text.map { " \(quoted($0))" } ?? ""
+        return Diagnostic(.unknownTransform, "the macro\(name) cannot be applied on this machine", at: span)
     }
 }

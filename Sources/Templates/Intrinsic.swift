@@ -26,14 +26,23 @@ public enum Intrinsic: Sendable {
     case condition(Name)
     case transform(Node)
 
-    /// A name of something in the template and where it is written.
+    /// A name of something in the template and where it is written, without quotes.
     public struct Name: Hashable, Sendable {
+        /// The name itself.
         public var text: String
+        /// Where it is written; more than the name where that is not written as it reads.
         public var span: SourceSpan
 
+        /// A name at a place.
         public init(_ text: String, at span: SourceSpan) {
             self.text = text
             self.span = span
+        }
+
+        /// The name that a node says; nil for anything but a text.
+        init?(_ node: Node) {
+            guard let text = node.text, !text.isEmpty else { return nil }
+            self.init(text, at: node.textSpan)
         }
     }
 }
@@ -53,23 +62,26 @@ extension Intrinsic {
     /// `Condition` is an intrinsic only among conditions and therefore read by ``readCondition(_:)`` alone.
     public static func read(_ node: Node) -> Reading {
         guard case .mapping(let mapping) = node.content, let entry = mapping.first else { return .none }
-        guard isFunctionName(entry.key.text) else {
-            guard mapping.count > 1, let hidden = mapping.first(where: { isFunctionName($0.key.text) }) else { return .none }
+        guard mapping.count == 1 else {
             // A property may well be called `Ref` when it stands among others.
-            return hidden.key.text == "Ref" ? .none : .malformed(.severalKeys(hidden.key))
+            let function = mapping.first { $0.key.text.hasPrefix("Fn::") }
+            return function.map { .malformed(isMacro($0.key) ? .loopOrMacro($0.key) : .severalKeys($0.key)) } ?? .none
         }
-        if mapping.count > 1 {
-            return entry.key.text == "Ref" ? .none : .malformed(.severalKeys(entry.key))
-        }
+        guard isFunctionName(entry.key.text) else { return .none }
         if entry.key.text.hasPrefix("Fn::ForEach::") { return .malformed(.loopOrMacro(entry.key)) }
         return IntrinsicReader(entry: entry).reading
+    }
+
+    /// What may stand among other keys, since it is replaced by keys of its own.
+    private static func isMacro(_ key: Mapping.Key) -> Bool {
+        key.text.hasPrefix("Fn::ForEach::") || key.text == "Fn::Transform"
     }
 
     /// Reads a node among conditions, where `Condition: Name` refers to another condition.
     public static func readCondition(_ node: Node) -> Reading {
         if let mapping = node.mapping, mapping.count == 1, let name = mapping["Condition"] {
-            guard let text = name.text else { return .malformed(.notAName("Condition", name)) }
-            return .intrinsic(.condition(Name(text, at: name.span)))
+            guard let name = Name(name) else { return .malformed(.notAName(mapping[0].key, name)) }
+            return .intrinsic(.condition(name))
         }
         return read(node)
     }
@@ -86,7 +98,8 @@ extension Intrinsic {
 
     /// Every function there is, by its long name.
     public static let names = [
-        "Ref", "Fn::GetAtt", "Fn::Sub", "Fn::Join", "Fn::Select", "Fn::Split", "Fn::FindInMap", "Fn::Base64", "Fn::Cidr",
+        "Ref", "Fn::GetAtt", "Fn::Sub", "Fn::Join", "Fn::Select", "Fn::Split", "Fn::FindInMap", "Fn::Base64",
+        "Fn::Cidr",
         "Fn::GetAZs", "Fn::ImportValue", "Fn::ToJsonString", "Fn::Length", "Fn::If", "Fn::And", "Fn::Or", "Fn::Not",
         "Fn::Equals", "Fn::Transform",
     ]
@@ -104,96 +117,106 @@ private struct IntrinsicReader {
         case "Ref": return name { .ref($0) }
         case "Fn::GetAtt": return getAtt
         case "Fn::Sub": return sub
-        case "Fn::Join": return arguments(2, "a delimiter and a list of values") { .join(delimiter: $0[0], values: $0[1]) }
-        case "Fn::Select": return arguments(2, "an index and a list") { .select(index: $0[0], from: $0[1]) }
-        case "Fn::Split": return arguments(2, "a delimiter and a text") { .split(delimiter: $0[0], source: $0[1]) }
+        case "Fn::Join": return delimited("a delimiter and a list of values") { .join(delimiter: $0, values: $1) }
+        case "Fn::Select": return arguments(2...2, "an index and a list") { .select(index: $0[0], from: $0[1]) }
+        case "Fn::Split": return delimited("a delimiter and a text") { .split(delimiter: $0, source: $1) }
         case "Fn::FindInMap": return findInMap
-        case "Fn::Base64": return .intrinsic(.base64(value))
-        case "Fn::Cidr": return cidr
+        case "Fn::Base64": return text { .base64($0) }
+        case "Fn::Cidr":
+            return arguments(2...3, "an address block, a count and the bits of a subnet") {
+                .cidr(block: $0[0], count: $0[1], bits: $0.count > 2 ? $0[2] : nil)
+            }
         case "Fn::GetAZs": return .intrinsic(.availabilityZones(region: value))
-        case "Fn::ImportValue": return .intrinsic(.importValue(value))
-        case "Fn::ToJsonString": return .intrinsic(.toJSONString(value))
-        case "Fn::Length": return .intrinsic(.length(value))
+        case "Fn::ImportValue": return text { .importValue($0) }
+        case "Fn::ToJsonString": return collection("a list or a map") { .toJSONString($0) }
+        case "Fn::Length": return collection("a list") { .length($0) }
         case "Fn::If": return choice
-        case "Fn::And": return conditions { .and($0) }
-        case "Fn::Or": return conditions { .or($0) }
-        case "Fn::Not": return arguments(1, "one condition") { .not($0[0]) }
-        case "Fn::Equals": return arguments(2, "two values") { .equals($0[0], $0[1]) }
+        case "Fn::And": return arguments(2...10, "2 to 10 conditions") { .and($0) }
+        case "Fn::Or": return arguments(2...10, "2 to 10 conditions") { .or($0) }
+        case "Fn::Not": return arguments(1...1, "a list of one condition") { .not($0[0]) }
+        case "Fn::Equals": return arguments(2...2, "two values") { .equals($0[0], $0[1]) }
         case "Fn::Transform": return .intrinsic(.transform(value))
         default: return .malformed(.unknownFunction(key))
         }
     }
 
-    private func name(_ make: (Intrinsic.Name) -> Intrinsic) -> Intrinsic.Reading {
-        guard let text = value.text else { return .malformed(.notAName(key.text, value)) }
-        return .intrinsic(make(Intrinsic.Name(text, at: value.span)))
+    private func wrong(_ expected: String) -> Intrinsic.Reading {
+        .malformed(.wrongArguments(key, value, expected: expected))
     }
 
-    private func arguments(_ count: Int, _ words: String, _ make: ([Node]) -> Intrinsic) -> Intrinsic.Reading {
-        guard let items = value.sequence, items.count == count else {
-            return .malformed(.wrongArguments(key, value, expected: words))
-        }
+    private func name(_ make: (Intrinsic.Name) -> Intrinsic) -> Intrinsic.Reading {
+        guard let name = Intrinsic.Name(value) else { return .malformed(.notAName(key, value)) }
+        return .intrinsic(make(name))
+    }
+
+    private func arguments(
+        _ count: ClosedRange<Int>, _ expected: String, _ make: ([Node]) -> Intrinsic
+    ) -> Intrinsic.Reading {
+        guard let items = value.sequence, count.contains(items.count) else { return wrong(expected) }
         return .intrinsic(make(items))
+    }
+
+    /// A delimiter, which is always a text, and something else.
+    private func delimited(_ expected: String, _ make: (Node, Node) -> Intrinsic) -> Intrinsic.Reading {
+        guard let items = value.sequence, items.count == 2, items[0].scalar != nil else { return wrong(expected) }
+        return .intrinsic(make(items[0], items[1]))
+    }
+
+    /// A text, or another function that gives one.
+    private func text(_ make: (Node) -> Intrinsic) -> Intrinsic.Reading {
+        value.text != nil || Intrinsic.isIntrinsic(value) ? .intrinsic(make(value)) : wrong("a text")
+    }
+
+    /// A list or a map, or another function that gives one.
+    private func collection(_ expected: String, _ make: (Node) -> Intrinsic) -> Intrinsic.Reading {
+        value.scalar == nil ? .intrinsic(make(value)) : wrong(expected)
     }
 
     /// `[resource, attribute]`, or `resource.attribute` as text; the attribute's own dots stay.
     private var getAtt: Intrinsic.Reading {
-        if let items = value.sequence {
-            guard items.count >= 2, let resource = items[0].text else { return .malformed(.getAttArguments(value)) }
-            let name = Intrinsic.Name(resource, at: items[0].span)
-            if items.count == 2 { return .intrinsic(.getAtt(resource: name, attribute: items[1])) }
-            // `[Nested, Outputs, Url]` is read like `Nested.Outputs.Url`.
-            let parts = items.dropFirst().compactMap(\.text)
-            guard parts.count == items.count - 1 else { return .malformed(.getAttArguments(value)) }
-            let span = items[1].span.joined(with: items[items.count - 1].span)
-            return .intrinsic(.getAtt(resource: name, attribute: .text(parts.joined(separator: "."), at: span)))
+        let parts = value.splitAtDot.map { [$0.head, $0.tail] } ?? value.sequence ?? []
+        guard parts.count >= 2, let resource = Intrinsic.Name(parts[0]) else {
+            return .malformed(.getAttArguments(value))
         }
-        guard let text = value.text, let dot = text.firstIndex(of: ".") else { return .malformed(.getAttArguments(value)) }
-        let attribute = Node.text(String(text[text.index(after: dot)...]), at: value.span)
-        return .intrinsic(.getAtt(resource: Intrinsic.Name(String(text[..<dot]), at: value.span), attribute: attribute))
+        if parts.count == 2 {
+            guard parts[1].scalar == nil || parts[1].text?.isEmpty == false else {
+                return .malformed(.getAttArguments(value))
+            }
+            return .intrinsic(.getAtt(resource: resource, attribute: parts[1]))
+        }
+        // `[Nested, Outputs, Url]` is read like `Nested.Outputs.Url`.
+        let names = parts.dropFirst().compactMap(\.text)
+        guard names.count == parts.count - 1 else { return .malformed(.getAttArguments(value)) }
+        let span = parts[1].span.joined(with: parts[parts.count - 1].span)
+        return .intrinsic(.getAtt(resource: resource, attribute: .text(names.joined(separator: "."), at: span)))
     }
 
     private var sub: Intrinsic.Reading {
-        if let text = value.text { return .intrinsic(.sub(SubText(text, at: value.span), variables: Mapping())) }
-        guard let items = value.sequence, items.count == 2, let text = items[0].text, let variables = items[1].mapping else {
-            if value.scalar?.text == "" { return .intrinsic(.sub(SubText("", at: value.span), variables: Mapping())) }
+        if let text = value.text, !value.isNothing {
+            return .intrinsic(.sub(SubText(text, at: value.span), variables: Mapping()))
+        }
+        guard let items = value.sequence, items.count == 2, let text = items[0].text, let variables = items[1].mapping
+        else {
             return .malformed(.subArguments(value))
         }
         return .intrinsic(.sub(SubText(text, at: items[0].span), variables: variables))
     }
 
     private var findInMap: Intrinsic.Reading {
-        guard let items = value.sequence, items.count == 3 || items.count == 4 else {
-            return .malformed(.wrongArguments(key, value, expected: "a mapping, a top-level key and a second-level key"))
+        guard let items = value.sequence, (3...4).contains(items.count) else {
+            return wrong("a mapping, a top-level key and a second-level key")
         }
         let defaultValue = items.count == 4 ? items[3]["DefaultValue"] : nil
-        if items.count == 4, defaultValue == nil {
-            return .malformed(.wrongArguments(key, value, expected: "'DefaultValue' in its fourth argument"))
-        }
+        if items.count == 4, defaultValue == nil { return wrong("'DefaultValue' in its fourth argument") }
         return .intrinsic(
             .findInMap(map: items[0], topLevelKey: items[1], secondLevelKey: items[2], defaultValue: defaultValue))
     }
 
-    private var cidr: Intrinsic.Reading {
-        guard let items = value.sequence, items.count == 2 || items.count == 3 else {
-            return .malformed(.wrongArguments(key, value, expected: "an address block, a count and the bits of a subnet"))
-        }
-        return .intrinsic(.cidr(block: items[0], count: items[1], bits: items.count == 3 ? items[2] : nil))
-    }
-
     private var choice: Intrinsic.Reading {
-        guard let items = value.sequence, items.count == 3, let condition = items[0].text else {
-            return .malformed(.ifArguments(key, value))
+        guard let items = value.sequence, items.count == 3, let condition = Intrinsic.Name(items[0]) else {
+            return .malformed(.ifArguments(value))
         }
-        let name = Intrinsic.Name(condition, at: items[0].span)
-        return .intrinsic(.choice(condition: name, then: items[1], otherwise: items[2]))
-    }
-
-    private func conditions(_ make: ([Node]) -> Intrinsic) -> Intrinsic.Reading {
-        guard let items = value.sequence, (2...10).contains(items.count) else {
-            return .malformed(.wrongArguments(key, value, expected: "2 to 10 conditions"))
-        }
-        return .intrinsic(make(items))
+        return .intrinsic(.choice(condition: condition, then: items[1], otherwise: items[2]))
     }
 }
 
@@ -216,50 +239,77 @@ extension DiagnosticCode {
 
 extension Mapping.Key {
     /// The name of a function as it is written here: `!Sub` or `Fn::Sub`.
-    var functionName: String { style == .shortForm ? "!" + text.replacing("Fn::", with: "") : text }
+    var functionName: String { shortForm ?? text }
 }
 
 extension Diagnostic {
     fileprivate static func severalKeys(_ key: Mapping.Key) -> Diagnostic {
         Diagnostic(
-            .error, .functionAmongKeys, "'\(key.functionName)' must be the only key of its map", at: key.span,
+            .functionAmongKeys, "\(quoted(key.functionName)) must be the only key of its map", at: key.span,
             help: "a function replaces the whole value; other keys cannot stand beside it")
     }
 
-    fileprivate static func notAName(_ function: String, _ value: Node) -> Diagnostic {
-        Diagnostic(.error, .wrongArguments, "'\(function)' takes a name, not \(value.kindInWords)", at: value.span)
+    fileprivate static func notAName(_ key: Mapping.Key, _ value: Node) -> Diagnostic {
+        Diagnostic(
+            .wrongArguments, "\(quoted(key.functionName)) takes a name; found \(value.kindInWords)",
+            at: place(of: value, behind: key))
     }
 
     fileprivate static func wrongArguments(_ key: Mapping.Key, _ value: Node, expected: String) -> Diagnostic {
         let found = value.sequence.map { "a list of \($0.count)" } ?? value.kindInWords
         return Diagnostic(
-            .error, .wrongArguments, "'\(key.functionName)' takes \(expected); found \(found)", at: value.isNull ? key.span : value.span)
+            .wrongArguments, "\(quoted(key.functionName)) takes \(expected); found \(found)",
+            at: place(of: value, behind: key))
+    }
+
+    /// Nothing has no place of its own.
+    private static func place(of value: Node, behind key: Mapping.Key) -> SourceSpan {
+        value.isNothing ? key.span : value.span
     }
 
     fileprivate static func getAttArguments(_ value: Node) -> Diagnostic {
         Diagnostic(
-            .error, .getAttArguments, "GetAtt needs a resource and an attribute, such as 'Function.Arn'; found \(value.kindInWords)",
+            .getAttArguments,
+            "GetAtt needs a resource and an attribute, such as 'Function.Arn'; found \(value.kindInWords)",
             at: value.span)
     }
 
     fileprivate static func subArguments(_ value: Node) -> Diagnostic {
         Diagnostic(
-            .error, .subArguments, "Sub takes a text, or a list of a text and a map; found \(value.kindInWords)", at: value.span)
+            .subArguments, "Sub takes a text, or a list of a text and a map; found \(value.kindInWords)", at: value.span
+        )
     }
 
-    fileprivate static func ifArguments(_ key: Mapping.Key, _ value: Node) -> Diagnostic {
-        let count = value.sequence?.count ?? 0
-        let missing = count == 2 ? "; the value for 'else' is missing" : ""
+    fileprivate static func ifArguments(_ value: Node) -> Diagnostic {
+        let items = value.sequence ?? []
+        let detail =
+            switch items.count {
+            case 2: "; the value for 'else' is missing"
+            case 3: "; the condition is \(items[0].kindInWords)"
+            default: ""
+            }
         return Diagnostic(
-            .error, .ifArguments, "If takes the name of a condition, a value for 'then' and one for 'else'" + missing,
-            at: value.span, help: "write '!Ref AWS::NoValue' to leave the property out")
+            .ifArguments, "If takes the name of a condition, a value for 'then' and one for 'else'" + detail,
+            at: items.count == 3 ? items[0].span : value.span,
+            help: items.count == 2 ? "write '!Ref AWS::NoValue' as third value to leave the property out" : nil)
     }
 
     fileprivate static func unknownFunction(_ key: Mapping.Key) -> Diagnostic {
-        let near = nearest(to: key.text, in: Intrinsic.names)
-        let written = near.map { key.style == .shortForm ? "!" + $0.replacing("Fn::", with: "") : $0 }
-        return Diagnostic(
-            .error, .unknownFunction,
-            "'\(key.functionName)' is no intrinsic function" + (written.map { "; did you mean '\($0)'?" } ?? ""), at: key.span)
+        let prefix = "Fn::"
+        let near = nearest(
+            to: key.text.replacing(prefix, with: ""), in: Intrinsic.names.map { $0.replacing(prefix, with: "") })
+        let written = near.map { (key.shortForm != nil ? "!" : $0 == "Ref" ? "" : prefix) + $0 }
+        let diagnostic = Diagnostic(
+            .unknownFunction,
+            "\(quoted(key.functionName)) is no intrinsic function" + (written.map { "; did you mean '\($0)'?" } ?? ""),
+            at: key.span)
+        return written.map { diagnostic.fixed(by: .replacing(key.textSpan, by: $0)) } ?? diagnostic
+    }
+}
+
+extension DiagnosticFix {
+    /// Writes another word in the place of one.
+    static func replacing(_ span: SourceSpan, by text: String) -> DiagnosticFix {
+        DiagnosticFix("write '\(text)'", [Edit(span, text)])
     }
 }

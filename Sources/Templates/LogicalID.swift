@@ -5,22 +5,28 @@
 public struct LogicalID: RawRepresentable, Hashable, Comparable, Sendable, CustomStringConvertible,
     ExpressibleByStringInterpolation
 {
+    /// The id itself.
     public let rawValue: String
 
+    /// Any text as an id; see ``isWellFormed``.
     public init(rawValue: String) {
         self.rawValue = rawValue
     }
 
+    /// Any text as an id; see ``isWellFormed``.
     public init(_ rawValue: String) {
         self.rawValue = rawValue
     }
 
+    /// Any text as an id; see ``isWellFormed``.
     public init(stringLiteral value: String) {
         rawValue = value
     }
 
+    /// The id itself.
     public var description: String { rawValue }
 
+    /// By the code points of the ids.
     public static func < (left: LogicalID, right: LogicalID) -> Bool { left.rawValue < right.rawValue }
 
     /// True for what CloudFormation accepts: 1 to 255 ASCII letters and digits.

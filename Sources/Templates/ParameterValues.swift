@@ -18,7 +18,7 @@ public enum ParameterValues {
         var values: [String: Value] = [:]
         for parameter in template.parameters.values {
             checkDefault(of: parameter, into: &diagnostics)
-            guard let text = overrides[parameter.name] ?? parameter.defaultValue?.scalar?.text else {
+            guard let text = overrides[parameter.name] ?? defaultText(of: parameter) else {
                 if isComplete { diagnostics.add(.parameterWithoutValue(parameter)) }
                 continue
             }
@@ -30,72 +30,98 @@ public enum ParameterValues {
         return values
     }
 
+    /// A default that is no text has been reported, and counts as an empty one.
+    private static func defaultText(of parameter: Parameter) -> String? {
+        parameter.defaultValue.map { $0.text ?? "" }
+    }
+
     private static func checkDefault(of parameter: Parameter, into diagnostics: inout DiagnosticList) {
         guard let node = parameter.defaultValue else { return }
-        guard let text = node.scalar?.text else {
+        guard let text = node.text else {
             diagnostics.add(.defaultNotText(parameter, node))
             return
         }
         guard let problem = ParameterConstraints(parameter).violation(by: text) else { return }
-        var diagnostic = Diagnostic(
-            .error, .badDefault, "the default '\(text)' of parameter '\(parameter.name)' \(problem)", at: node.span)
-        if let allowed = parameter.allowedValues, let first = allowed.first, let last = allowed.last {
-            diagnostic = diagnostic.relating(first.span.joined(with: last.span), "the allowed values")
-        }
-        diagnostics.add(diagnostic)
+        diagnostics.add(.badDefault(parameter, text, problem, at: node.span))
     }
 
     private static func value(_ text: String, of parameter: Parameter) -> Value {
         let span = parameter.defaultValue?.span ?? parameter.nameSpan
         guard parameter.type.isList else {
-            let style: Scalar.Style = parameter.type == .number ? .plain : .doubleQuoted
-            return Value(.scalar(Scalar(text, style: style)), at: span, isSecret: parameter.isNoEcho)
+            return Value(
+                .scalar(Scalar(text, style: style(of: text, parameter))), at: span, isSecret: parameter.isNoEcho)
         }
-        // AWS trims the spaces around the members of a list.
-        let parts = text.isEmpty ? [] : text.split(separator: ",", omittingEmptySubsequences: false)
-        let items = parts.map { item in
-            let trimmed = item.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()
-            return Value.text(String(trimmed), at: span, isSecret: parameter.isNoEcho)
-        }
+        let items = text.listItems.map { Value.text($0, at: span, isSecret: parameter.isNoEcho) }
         return Value(.list(items), at: span, isSecret: parameter.isNoEcho)
+    }
+
+    /// A number is plain, unless YAML would read another number or none from its digits.
+    private static func style(of text: String, _ parameter: Parameter) -> Scalar.Style {
+        guard parameter.type == .number else { return .doubleQuoted }
+        switch Scalar(text, style: .plain).plainType {
+        case .integer(let json), .number(let json): return json == text ? .plain : .doubleQuoted
+        case .null, .boolean, .text: return .doubleQuoted
+        }
+    }
+}
+
+extension String {
+    /// The members of a list that is written with commas, without the spaces around them, as AWS trims them.
+    var listItems: [String] {
+        guard !isEmpty else { return [] }
+        return split(separator: ",", omittingEmptySubsequences: false).map { item in
+            guard let start = item.firstIndex(where: { $0 != " " }), let end = item.lastIndex(where: { $0 != " " })
+            else {
+                return ""
+            }
+            return String(item[start...end])
+        }
     }
 }
 
 /// The constraints that a parameter's declaration sets.
 struct ParameterConstraints {
-    let parameter: Parameter
+    /// Bytes of a value.
+    static let lengthLimit = 4096
+
+    private let parameter: Parameter
 
     init(_ parameter: Parameter) {
         self.parameter = parameter
     }
 
-    /// What is wrong with a value, to follow its quotation: `is not one of a, b`; nil when nothing is.
+    /// What is wrong with a value, to follow its quotation: `is not one of 'a', 'b'`; nil when nothing is.
     func violation(by text: String) -> String? {
-        typeViolation(text) ?? allowedValuesViolation(text) ?? patternViolation(text) ?? lengthViolation(text)
+        guard text.utf8.count <= Self.lengthLimit else { return "is longer than \(Self.lengthLimit) bytes" }
+        let items = parameter.type.isList ? text.listItems : [text]
+        return typeViolation(items) ?? allowedValuesViolation(items) ?? patternViolation(items) ?? lengthViolation(text)
             ?? rangeViolation(text)
     }
 
-    private func typeViolation(_ text: String) -> String? {
-        switch parameter.type {
-        case .number: return Double(text) == nil ? "is no number" : nil
-        case .numberList:
-            let isNumbers = text.split(separator: ",").allSatisfy { Double($0.filter { $0 != " " }) != nil }
-            return isNumbers ? nil : "is no list of numbers"
-        default: return nil
+    private func typeViolation(_ items: [String]) -> String? {
+        let isNumber = items.allSatisfy { ExactDecimal($0) != nil }
+        return switch parameter.type {
+        case .number: isNumber ? nil : "is no number"
+        case .numberList: isNumber ? nil : "is no list of numbers"
+        default: nil
         }
     }
 
-    private func allowedValuesViolation(_ text: String) -> String? {
-        guard let allowed = parameter.allowedValues?.compactMap({ $0.scalar?.text }), !allowed.isEmpty else { return nil }
-        let given = parameter.type.isList ? text.split(separator: ",").map { $0.filter { $0 != " " } } : [text]
-        guard !given.allSatisfy(allowed.contains) else { return nil }
-        return "is not one of \(allowed.prefix(8).joined(separator: ", "))" + (allowed.count > 8 ? ", …" : "")
+    private func allowedValuesViolation(_ items: [String]) -> String? {
+        guard let allowed = parameter.allowedValues?.compactMap({ $0.scalar?.text }), !allowed.isEmpty else {
+            return nil
+        }
+        guard let item = items.first(where: { !allowed.contains($0) }) else { return nil }
+        if let near = nearest(to: item, in: allowed) { return "is not allowed; did you mean \(quoted(near))?" }
+        return "is not one of \(allowed.prefix(5).map { quoted($0) }.joined(separator: ", "))"
+            + (allowed.count > 5 ? ", …" : "")
     }
 
-    private func patternViolation(_ text: String) -> String? {
-        guard let pattern = parameter.allowedPattern?.text, let regex = try? Regex(pattern) else { return nil }
-        guard (try? regex.wholeMatch(in: text)) == nil else { return nil }
-        return "does not match the pattern '\(pattern)'" + (parameter.constraintDescription.map { " (\($0))" } ?? "")
+    private func patternViolation(_ items: [String]) -> String? {
+        guard let text = parameter.allowedPattern?.text, case .pattern(let pattern) = TextPattern.reading(text),
+            !items.allSatisfy(pattern.matches)
+        else { return nil }
+        return "does not match the pattern \(quoted(text))" + (parameter.constraintDescription.map { ": \($0)" } ?? "")
     }
 
     private func lengthViolation(_ text: String) -> String? {
@@ -106,9 +132,13 @@ struct ParameterConstraints {
     }
 
     private func rangeViolation(_ text: String) -> String? {
-        guard parameter.type == .number, let value = Double(text) else { return nil }
-        if let least = parameter.minValue?.text, let bound = Double(least), value < bound { return "is below \(least)" }
-        if let most = parameter.maxValue?.text, let bound = Double(most), value > bound { return "is above \(most)" }
+        guard parameter.type == .number, let value = ExactDecimal(text) else { return nil }
+        if let least = parameter.minValue?.text, let bound = ExactDecimal(least), value < bound {
+            return "is below \(least)"
+        }
+        if let most = parameter.maxValue?.text, let bound = ExactDecimal(most), value > bound {
+            return "is above \(most)"
+        }
         return nil
     }
 }
@@ -130,24 +160,39 @@ extension Diagnostic {
     fileprivate static func undeclaredOverride(_ name: String, known: [String]) -> Diagnostic {
         Diagnostic(
             .warning, .undeclaredOverride,
-            "the template declares no parameter '\(name)'; its value is ignored" + suggestion(for: name, in: known), at: nil)
+            "the template declares no parameter \(quoted(name)); its value is ignored"
+                + suggestion(for: name, in: known),
+            at: nil)
     }
 
     fileprivate static func parameterWithoutValue(_ parameter: Parameter) -> Diagnostic {
         Diagnostic(
-            .error, .parameterWithoutValue, "parameter '\(parameter.name)' has no default and no value is given",
+            .parameterWithoutValue, "parameter \(quoted(parameter.name)) has no default and no value is given",
             at: parameter.nameSpan, help: "give one with --parameter-overrides \(parameter.name)=VALUE")
     }
 
+    fileprivate static func badDefault(
+        _ parameter: Parameter, _ text: String, _ problem: String, at span: SourceSpan
+    ) -> Diagnostic {
+        let shown = parameter.isNoEcho ? "the default" : "the default \(quoted(text))"
+        let diagnostic = Diagnostic(.badDefault, "\(shown) of parameter \(quoted(parameter.name)) \(problem)", at: span)
+        guard let allowed = parameter.allowedValues, let first = allowed.first, let last = allowed.last else {
+            return diagnostic
+        }
+        return diagnostic.relating(first.span.joined(with: last.span), "the allowed values")
+    }
+
     fileprivate static func badOverride(_ parameter: Parameter, _ text: String, _ problem: String) -> Diagnostic {
-        let shown = parameter.isNoEcho ? "the value" : "the value '\(text)'"
+        let shown = parameter.isNoEcho ? "the value" : "the value \(quoted(text))"
         return Diagnostic(
-            .error, .badOverride, "\(shown) given for parameter '\(parameter.name)' \(problem)", at: parameter.nameSpan)
+            .badOverride, "\(shown) given for parameter \(quoted(parameter.name)) \(problem)", at: parameter.nameSpan)
     }
 
     fileprivate static func defaultNotText(_ parameter: Parameter, _ node: Node) -> Diagnostic {
-        Diagnostic(
-            .error, .badDefault, "the default of parameter '\(parameter.name)' is text; found \(node.kindInWords)", at: node.span,
-            help: parameter.type.isList ? "write the list as text with commas: 'a,b'" : nil)
+        let help = node.isNothing ? "write '' for an empty text" : "write the list as text with commas: 'a,b'"
+        return Diagnostic(
+            .badDefault, "the default of parameter \(quoted(parameter.name)) is text; found \(node.kindInWords)",
+            at: node.isNothing ? parameter.nameSpan : node.span,
+            help: node.isNothing || parameter.type.isList ? help : nil)
     }
 }

@@ -3,28 +3,39 @@ public import Documents
 
 /// A place in a template that names a parameter, a resource, or an attribute of one.
 public struct Reference: Hashable, Sendable {
+    /// What is asked of the target.
     public enum Kind: Hashable, Sendable {
         case ref
         case attribute(String)
         case dependsOn
     }
 
+    /// The name of the parameter or resource.
     public var target: String
+    /// What is asked of it.
     public var kind: Kind
+    /// Where the reference stands; inside of `Fn::Sub` the whole text.
     public var span: SourceSpan
     /// How a reference inside of `Fn::Sub` is written, `${…}`, and how many equal ones come before it.
     public var written: (text: String, occurrence: Int)?
+    /// Where the target alone is named; nil inside of `Fn::Sub`.
+    var targetSpan: SourceSpan?
+    /// Where the attribute alone is named; nil inside of `Fn::Sub`.
+    var attributeSpan: SourceSpan?
 
+    /// Places count.
     public static func == (left: Reference, right: Reference) -> Bool {
         left.target == right.target && left.kind == right.kind && left.span == right.span
             && left.written?.occurrence == right.written?.occurrence
     }
 
+    /// Equal references have equal targets and places.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(target)
         hasher.combine(span)
     }
 
+    /// A reference at a place.
     public init(_ target: String, _ kind: Kind, at span: SourceSpan, written: (text: String, occurrence: Int)? = nil) {
         self.target = target
         self.kind = kind
@@ -35,25 +46,31 @@ public struct Reference: Hashable, Sendable {
 
 /// Everything a node refers to, in the order of the text.
 public struct ReferenceCollector {
+    /// To parameters, pseudo parameters and resources.
     public private(set) var references: [Reference] = []
     /// Names of conditions, from `Fn::If`.
     public private(set) var conditions: [Intrinsic.Name] = []
+    /// Names of mappings, from `Fn::FindInMap`.
     public private(set) var mappings: [Intrinsic.Name] = []
     /// Texts outside of `Fn::Sub` that hold `${…}`.
     public private(set) var unsubstituted: [(text: String, span: SourceSpan)] = []
+    /// What is wrong with the functions that could not be read.
     public private(set) var malformed: [Diagnostic] = []
 
     /// Only the branches that these conditions choose are followed; nil follows all.
     private let choices: [String: Bool]?
 
+    /// A collector that has found nothing yet.
     public init(choosing choices: [String: Bool]? = nil) {
         self.choices = choices
     }
 
+    /// Adds what the values of a map refer to.
     public mutating func collect(_ mapping: Mapping) {
         for entry in mapping { collect(entry.value) }
     }
 
+    /// Adds what a value refers to.
     public mutating func collect(_ node: Node) {
         switch Intrinsic.read(node) {
         case .intrinsic(let intrinsic): collect(intrinsic)
@@ -86,14 +103,17 @@ public struct ReferenceCollector {
 
     private mutating func collect(_ intrinsic: Intrinsic) {
         switch intrinsic {
-        case .ref(let name): references.append(Reference(name.text, .ref, at: name.span))
+        case .ref(let name):
+            var reference = Reference(name.text, .ref, at: name.span)
+            reference.targetSpan = name.span
+            references.append(reference)
         case .getAtt(let resource, let attribute): collect(attribute, of: resource)
         case .sub(let text, let variables): collect(text, variables)
         case .join(_, let values): collect(values)
         case .select(let index, let list): collectAll([index, list])
         case .split(_, let source): collect(source)
         case .findInMap(let map, let first, let second, let defaultValue):
-            if let name = map.text { mappings.append(Intrinsic.Name(name, at: map.span)) } else { collect(map) }
+            if let name = Intrinsic.Name(map) { mappings.append(name) } else { collect(map) }
             collectAll([first, second] + [defaultValue].compactMap(\.self))
         case .base64(let node), .availabilityZones(let node), .importValue(let node), .toJSONString(let node),
             .length(let node), .not(let node):
@@ -115,20 +135,23 @@ public struct ReferenceCollector {
     }
 
     private mutating func collect(_ attribute: Node, of resource: Intrinsic.Name) {
-        guard let name = attribute.text else {
-            references.append(Reference(resource.text, .attribute("*"), at: resource.span))
-            return collect(attribute)
-        }
-        let span = resource.span == attribute.span ? resource.span : resource.span.joined(with: attribute.span)
-        references.append(Reference(resource.text, .attribute(name), at: span))
+        let name = attribute.text
+        let span = name == nil ? resource.span : resource.span.joined(with: attribute.span)
+        var reference = Reference(resource.text, .attribute(name ?? "*"), at: span)
+        reference.targetSpan = resource.span
+        reference.attributeSpan = attribute.textSpan
+        references.append(reference)
+        if name == nil { collect(attribute) }
     }
 
     private mutating func collect(_ text: SubText, _ variables: Mapping) {
         for part in text.parts {
-            guard case .reference(let name, let written, let occurrence) = part, variables[name] == nil else { continue }
+            guard case .reference(let name, let written, let occurrence) = part, variables[name] == nil else {
+                continue
+            }
             let place = (text: written, occurrence: occurrence)
-            if let dot = name.firstIndex(of: ".") {
-                let attribute = String(name[name.index(after: dot)...])
+            if let dot = name.utf8.firstIndex(of: UInt8(ascii: ".")) {
+                let attribute = String(name[name.utf8.index(after: dot)...])
                 references.append(Reference(String(name[..<dot]), .attribute(attribute), at: text.span, written: place))
             } else {
                 references.append(Reference(name, .ref, at: text.span, written: place))

@@ -6,23 +6,36 @@ public import OrderedCollections
 ///
 /// Source: CloudFormation User Guide, "Template sections".
 public struct Template: Sendable {
+    /// Where the template stands.
     public var span: SourceSpan
+    /// The section `AWSTemplateFormatVersion`.
     public var formatVersion: Node?
+    /// The section `Description`.
     public var description: Node?
+    /// The section `Metadata`.
     public var metadata: Node?
     /// The macros the template asks for, in order of application.
     public var transforms: [TransformDeclaration] = []
     /// SAM's defaults for the resources of a kind.
     public var globals: Node?
+    /// By name, in the order of the text.
     public var parameters: OrderedDictionary<String, Parameter> = [:]
+    /// The section `Rules`.
     public var rules: Node?
+    /// The section `Mappings`.
     public var mappings = Mapping()
+    /// The section `Conditions`.
     public var conditions = Mapping()
+    /// By logical id, in the order of the text.
     public var resources: OrderedDictionary<LogicalID, Resource> = [:]
+    /// By name, in the order of the text.
     public var outputs: OrderedDictionary<String, Output> = [:]
     /// Where the key `Resources` stands, to have a place for what is missing there.
     public var resourcesSpan: SourceSpan?
+    /// Resources that are declared in a way that cannot be read. References to them are no mistakes of their own.
+    public var unreadNames: Set<String> = []
 
+    /// A template without any sections.
     public init(span: SourceSpan) {
         self.span = span
     }
@@ -33,15 +46,21 @@ public struct Template: Sendable {
 
 /// A macro named under `Transform`.
 public struct TransformDeclaration: Hashable, Sendable {
+    /// The transform that makes CloudFormation of SAM.
     public static let sam = "AWS::Serverless-2016-10-31"
+    /// The transform of `Fn::ForEach`, `Fn::Length` and `Fn::ToJsonString`.
     public static let languageExtensions = "AWS::LanguageExtensions"
+    /// The transform that puts other files in.
     public static let include = "AWS::Include"
 
+    /// Such as `AWS::Serverless-2016-10-31`.
     public var name: String
     /// Of the form `Name: …, Parameters: …`; nil for a bare name.
     public var parameters: Node?
+    /// Where it is named.
     public var span: SourceSpan
 
+    /// A macro with its parameters.
     public init(name: String, parameters: Node? = nil, span: SourceSpan) {
         self.name = name
         self.parameters = parameters
@@ -51,19 +70,24 @@ public struct TransformDeclaration: Hashable, Sendable {
 
 /// A resource of a template: its type, its properties, and the attributes beside them.
 public struct Resource: Sendable {
+    /// The key under `Resources`.
     public var logicalID: LogicalID
+    /// Such as `AWS::Lambda::Function`.
     public var type: String
+    /// Symbolic, as written.
     public var properties: Mapping
     /// `Condition`, `DependsOn`, `DeletionPolicy`, `Metadata` and whatever else stands beside `Type` and `Properties`.
     public var attributes: Mapping
     /// Where the logical id stands.
     public var idSpan: SourceSpan
+    /// Where the type stands.
     public var typeSpan: SourceSpan
     /// Where the properties stand; the logical id when there are none.
     public var propertiesSpan: SourceSpan
     /// What a generated resource was made from; nil for one that the template declares.
     public var origin: Origin?
 
+    /// A resource; places that are not given are that of the logical id.
     public init(
         logicalID: LogicalID, type: String, properties: Mapping = Mapping(), attributes: Mapping = Mapping(),
         idSpan: SourceSpan, typeSpan: SourceSpan? = nil, propertiesSpan: SourceSpan? = nil, origin: Origin? = nil
@@ -81,13 +105,13 @@ public struct Resource: Sendable {
     /// The name of the condition under which the resource exists; nil when it always does.
     public var condition: (name: String, span: SourceSpan)? {
         guard let node = attributes["Condition"], let name = node.text else { return nil }
-        return (name, node.span)
+        return (name, node.textSpan)
     }
 
     /// The logical ids under `DependsOn`, a text or a list.
     public var dependsOn: [(id: LogicalID, span: SourceSpan)] {
         guard let node = attributes["DependsOn"] else { return [] }
-        return (node.sequence ?? [node]).compactMap { item in item.text.map { (LogicalID($0), item.span) } }
+        return (node.sequence ?? [node]).compactMap { item in item.text.map { (LogicalID($0), item.textSpan) } }
     }
 }
 
@@ -95,11 +119,14 @@ public struct Resource: Sendable {
 public struct Origin: Hashable, Sendable {
     /// The resource of the user's template that caused it.
     public var logicalID: LogicalID
+    /// The type of that resource.
     public var type: String
     /// The event of that resource, where one caused it.
     public var eventID: String?
+    /// Where that resource, or its event, stands.
     public var span: SourceSpan
 
+    /// Names what caused a resource.
     public init(logicalID: LogicalID, type: String, eventID: String? = nil, span: SourceSpan) {
         self.logicalID = logicalID
         self.type = type
@@ -110,14 +137,20 @@ public struct Origin: Hashable, Sendable {
 
 /// An output of a template.
 public struct Output: Sendable {
+    /// The key under `Outputs`.
     public var name: String
+    /// Symbolic, as written.
     public var value: Node
+    /// The words for people.
     public var description: Node?
     /// The name under which other stacks import the value.
     public var exportName: Node?
+    /// The condition under which the output exists; nil when it always does.
     public var condition: (name: String, span: SourceSpan)?
+    /// Where the name stands.
     public var nameSpan: SourceSpan
 
+    /// An output that always exists and is not exported.
     public init(name: String, value: Node, nameSpan: SourceSpan) {
         self.name = name
         self.value = value
@@ -129,22 +162,36 @@ public struct Output: Sendable {
 ///
 /// Source: CloudFormation User Guide, "Parameters".
 public struct Parameter: Sendable {
+    /// The key under `Parameters`.
     public var name: String
+    /// Where the name stands.
     public var nameSpan: SourceSpan
+    /// `String` where the template names none that exists.
     public var type: ParameterType
+    /// Where the type stands.
     public var typeSpan: SourceSpan
+    /// The value when none is given.
     public var defaultValue: Node?
+    /// The values there are; nil for any.
     public var allowedValues: [Node]?
+    /// The regular expression that values match.
     public var allowedPattern: Node?
+    /// What the pattern asks for, in words.
     public var constraintDescription: String?
+    /// In characters.
     public var minLength: Int?
+    /// In characters.
     public var maxLength: Int?
+    /// Of a number.
     public var minValue: Node?
+    /// Of a number.
     public var maxValue: Node?
     /// The value is a secret: it is never shown or stored in clear.
     public var isNoEcho = false
+    /// The words for people.
     public var description: String?
 
+    /// A parameter without constraints.
     public init(name: String, nameSpan: SourceSpan, type: ParameterType, typeSpan: SourceSpan) {
         self.name = name
         self.nameSpan = nameSpan
@@ -173,14 +220,16 @@ public enum ParameterType: Hashable, Sendable {
         case "Number": self = .number
         case "List<Number>": self = .numberList
         case "CommaDelimitedList", "List<String>": self = .commaDelimitedList
+        case _ where Self.listed.contains(name) || Self.single.contains(name): self = .awsSpecific(name)
         default:
-            guard name.hasPrefix("AWS::") || name.hasPrefix("List<AWS::") else { return nil }
-            if name.hasPrefix("AWS::SSM::Parameter::Value<") {
-                self = .ssmValue(name, isList: name.contains("<List<") || name.contains("<CommaDelimitedList"))
-            } else if name.hasPrefix("List<") {
+            if let inner = name.argument(of: "List"), Self.listed.contains(inner) {
                 self = .awsSpecificList(name)
+            } else if let inner = name.argument(of: Self.ssm), !inner.hasPrefix(Self.ssm),
+                let type = ParameterType(inner)
+            {
+                self = .ssmValue(name, isList: type.isList)
             } else {
-                self = .awsSpecific(name)
+                return nil
             }
         }
     }
@@ -194,5 +243,33 @@ public enum ParameterType: Hashable, Sendable {
         }
     }
 
-    static let names = ["String", "Number", "List<Number>", "CommaDelimitedList", "AWS::SSM::Parameter::Value<String>"]
+    /// The prefix of types whose value is the name of a parameter in Systems Manager.
+    private static let ssm = "AWS::SSM::Parameter::Value"
+
+    /// Types that exist as lists too.
+    /// Source: CloudFormation User Guide, "Supply existing resources at runtime with CloudFormation-supplied parameter types".
+    private static let listed = [
+        "AWS::EC2::AvailabilityZone::Name", "AWS::EC2::Image::Id", "AWS::EC2::Instance::Id",
+        "AWS::EC2::SecurityGroup::GroupName", "AWS::EC2::SecurityGroup::Id", "AWS::EC2::Subnet::Id",
+        "AWS::EC2::VPC::Id",
+        "AWS::EC2::Volume::Id", "AWS::Route53::HostedZone::Id",
+    ]
+
+    private static let single = ["AWS::EC2::KeyPair::KeyName", "AWS::SSM::Parameter::Name"]
+
+    /// The types to suggest.
+    static let names =
+        [
+            "String", "Number", "List<Number>", "List<String>", "CommaDelimitedList", "\(ssm)<String>",
+            "\(ssm)<List<String>>",
+        ]
+        + listed + single + listed.map { "List<\($0)>" }
+}
+
+extension String {
+    /// What stands between the angle brackets of `List<…>`.
+    fileprivate func argument(of generic: String) -> String? {
+        guard hasPrefix(generic + "<"), hasSuffix(">") else { return nil }
+        return String(dropFirst(generic.count + 1).dropLast())
+    }
 }

@@ -9,7 +9,9 @@ public struct TemplateReader {
     private var diagnostics = DiagnosticList()
 
     /// The template in a document. A document that is no template gives an empty one, with errors.
-    public static func template(from root: Node?, source: SourceText, into diagnostics: inout DiagnosticList) -> Template {
+    public static func template(from root: Node?, source: SourceText, into diagnostics: inout DiagnosticList)
+        -> Template
+    {
         var reader = TemplateReader()
         let template = reader.read(root, source: source, isUnreadable: diagnostics.hasErrors)
         diagnostics.add(contentsOf: reader.diagnostics.all)
@@ -36,7 +38,7 @@ public struct TemplateReader {
         template.globals = sections["Globals"]
         template.rules = sections["Rules"]
         readParameters(sections["Parameters"], into: &template)
-        template.mappings = section("Mappings", sections["Mappings"]) ?? Mapping()
+        template.mappings = mappings(sections["Mappings"])
         template.conditions = section("Conditions", sections["Conditions"]) ?? Mapping()
         readResources(sections, into: &template)
         readOutputs(sections["Outputs"], into: &template)
@@ -46,15 +48,16 @@ public struct TemplateReader {
     // MARK: - Sections
 
     private static let sectionNames = [
-        "AWSTemplateFormatVersion", "Description", "Metadata", "Parameters", "Rules", "Mappings", "Conditions", "Transform",
+        "AWSTemplateFormatVersion", "Description", "Metadata", "Parameters", "Rules", "Mappings", "Conditions",
+        "Transform",
         "Globals", "Resources", "Outputs", "Hooks",
     ]
 
     private mutating func checkSections(_ sections: Mapping) {
         for entry in sections where !Self.sectionNames.contains(entry.key.text) {
             // Resources at the top level have a message of their own.
-            if sections["Resources"] == nil, entry.value["Type"]?.text?.contains("::") == true { continue }
-            diagnostics.add(.unknownSection(entry.key, all: Self.sectionNames, present: sections.keys))
+            if sections["Resources"] == nil, entry.value.looksLikeResource { continue }
+            diagnostics.add(.unknownSection(entry.key, all: Self.sectionNames, in: sections))
         }
     }
 
@@ -87,55 +90,133 @@ public struct TemplateReader {
         return nil
     }
 
+    /// Mappings lead from two keys to texts or lists of texts.
+    private mutating func mappings(_ node: Node?) -> Mapping {
+        let mappings = section("Mappings", node) ?? Mapping()
+        for mapping in mappings where mapping.key.text != "Fn::Transform" {
+            for outer in section("mapping \(mapping.key.text)", mapping.value) ?? Mapping() {
+                for inner in section("key \(outer.key.text) of mapping \(mapping.key.text)", outer.value) ?? Mapping()
+                where !inner.value.isTextOrTexts {
+                    diagnostics.add(.mappingValue(inner))
+                }
+            }
+        }
+        return mappings
+    }
+
     // MARK: - Parameters and outputs
 
     private mutating func readParameters(_ node: Node?, into template: inout Template) {
         for entry in section("Parameters", node) ?? Mapping() {
-            guard let parameter = parameter(entry) else { continue }
-            template.parameters[parameter.name] = parameter
+            if !LogicalID(entry.key.text).isWellFormed { diagnostics.add(.malformedName("parameter", entry.key)) }
+            template.parameters[entry.key.text] = parameter(entry)
         }
     }
 
-    private mutating func parameter(_ entry: Mapping.Entry) -> Parameter? {
-        guard let fields = entry.value.mapping else {
-            diagnostics.add(.notAMap("parameter '\(entry.key.text)'", entry.value))
-            return nil
-        }
-        guard let typeNode = fields["Type"], let typeName = typeNode.text else {
-            diagnostics.add(.parameterWithoutType(entry.key))
-            return nil
-        }
-        let type = ParameterType(typeName)
-        if type == nil { diagnostics.add(.parameterType(typeNode, name: typeName, known: ParameterType.names)) }
+    private static let parameterFields = [
+        "Type", "Default", "Description", "AllowedValues", "AllowedPattern", "ConstraintDescription", "MinLength",
+        "MaxLength", "MinValue", "MaxValue", "NoEcho",
+    ]
+
+    /// A parameter that cannot be read is a text of any value, so that what refers to it is not wrong too.
+    private mutating func parameter(_ entry: Mapping.Entry) -> Parameter {
         var parameter = Parameter(
-            name: entry.key.text, nameSpan: entry.key.span, type: type ?? .string, typeSpan: typeNode.span)
+            name: entry.key.text, nameSpan: entry.key.span, type: .string, typeSpan: entry.key.span)
+        guard let fields = entry.value.mapping else {
+            diagnostics.add(.notAMap("parameter \(entry.key.text)", entry.value, at: entry.key))
+            parameter.defaultValue = entry.value.scalar == nil ? .text("", at: entry.value.span) : entry.value
+            return parameter
+        }
+        for field in fields where !Self.parameterFields.contains(field.key.text) {
+            diagnostics.add(.unknownParameterField(field.key, of: entry.key, known: Self.parameterFields))
+        }
+        if let type = parameterType(fields, of: entry.key) { (parameter.type, parameter.typeSpan) = type }
         parameter.defaultValue = fields["Default"]
-        parameter.allowedValues = fields["AllowedValues"]?.sequence
-        parameter.allowedPattern = fields["AllowedPattern"]
+        parameter.allowedValues = texts("AllowedValues", in: fields)
+        parameter.allowedPattern = pattern(fields["AllowedPattern"])
         parameter.constraintDescription = fields["ConstraintDescription"]?.text
-        parameter.minLength = fields["MinLength"]?.text.flatMap { Int($0) }
-        parameter.maxLength = fields["MaxLength"]?.text.flatMap { Int($0) }
-        parameter.minValue = fields["MinValue"]
-        parameter.maxValue = fields["MaxValue"]
-        parameter.isNoEcho = fields["NoEcho"]?.scalar?.isTrue ?? false
+        parameter.minLength = wholeNumber("MinLength", in: fields)
+        parameter.maxLength = wholeNumber("MaxLength", in: fields)
+        parameter.minValue = number("MinValue", in: fields)
+        parameter.maxValue = number("MaxValue", in: fields)
+        parameter.isNoEcho = boolean("NoEcho", in: fields) ?? false
         parameter.description = fields["Description"]?.text
         return parameter
     }
 
+    private mutating func parameterType(_ fields: Mapping, of key: Mapping.Key) -> (ParameterType, SourceSpan)? {
+        guard let node = fields["Type"], let name = node.text else {
+            diagnostics.add(.parameterWithoutType(key, fields["Type"]))
+            return nil
+        }
+        guard let type = ParameterType(name) else {
+            diagnostics.add(.parameterType(node, name: name, known: ParameterType.names))
+            return nil
+        }
+        return (type, node.span)
+    }
+
+    private mutating func texts(_ field: String, in fields: Mapping) -> [Node]? {
+        guard let node = fields[field] else { return nil }
+        guard let items = node.sequence, items.allSatisfy({ $0.scalar != nil }) else {
+            diagnostics.add(.parameterField(field, "a list of texts", node))
+            return nil
+        }
+        return items
+    }
+
+    private mutating func pattern(_ node: Node?) -> Node? {
+        guard let node else { return nil }
+        guard let text = node.text else {
+            diagnostics.add(.parameterField("AllowedPattern", "a regular expression", node))
+            return nil
+        }
+        if case .malformed(let reason) = TextPattern.reading(text) {
+            diagnostics.add(.malformedPattern(reason, node))
+            return nil
+        }
+        return node
+    }
+
+    private mutating func wholeNumber(_ field: String, in fields: Mapping) -> Int? {
+        guard let node = fields[field] else { return nil }
+        if let number = Value(node).integer, number >= 0 { return number }
+        diagnostics.add(.parameterField(field, "a whole number", node))
+        return nil
+    }
+
+    private mutating func number(_ field: String, in fields: Mapping) -> Node? {
+        guard let node = fields[field] else { return nil }
+        if let text = node.text, ExactDecimal(text) != nil { return node }
+        diagnostics.add(.parameterField(field, "a number", node))
+        return nil
+    }
+
+    private mutating func boolean(_ field: String, in fields: Mapping) -> Bool? {
+        guard let node = fields[field] else { return nil }
+        if let value = node.scalar?.boolean { return value }
+        diagnostics.add(.parameterField(field, "true or false", node))
+        return nil
+    }
+
     private mutating func readOutputs(_ node: Node?, into template: inout Template) {
         for entry in section("Outputs", node) ?? Mapping() {
+            if !LogicalID(entry.key.text).isWellFormed { diagnostics.add(.malformedName("output", entry.key)) }
             guard let fields = entry.value.mapping else {
-                diagnostics.add(.notAMap("output '\(entry.key.text)'", entry.value))
+                diagnostics.add(.notAMap("output \(entry.key.text)", entry.value, at: entry.key))
                 continue
             }
-            guard let value = fields["Value"] else {
+            guard let value = fields["Value"], !value.isNull else {
                 diagnostics.add(.outputWithoutValue(entry.key))
                 continue
             }
             var output = Output(name: entry.key.text, value: value, nameSpan: entry.key.span)
             output.description = fields["Description"]
             output.exportName = fields["Export"]?["Name"]
-            output.condition = fields["Condition"].flatMap { node in node.text.map { ($0, node.span) } }
+            if let condition = fields["Condition"] {
+                checkConditionName(condition, of: nil)
+                output.condition = condition.text.map { ($0, condition.textSpan) }
+            }
             template.outputs[entry.key.text] = output
         }
     }
@@ -157,7 +238,10 @@ public struct TemplateReader {
                 diagnostics.add(.loopOrMacro(resource.key))
                 continue
             }
-            guard let read = self.resource(resource) else { continue }
+            guard let read = self.resource(resource) else {
+                template.unreadNames.insert(resource.key.text)
+                continue
+            }
             template.resources[read.logicalID] = read
         }
     }
@@ -182,7 +266,7 @@ public struct TemplateReader {
             diagnostics.add(.resourceTypeNotText(entry.key, type))
             return nil
         }
-        checkAttributes(fields, of: id)
+        checkAttributes(fields, of: id, typeName)
         let properties = fields["Properties"]
         if let properties, properties.mapping == nil, !properties.isNull {
             diagnostics.add(.propertiesNotAMap(id, properties))
@@ -194,10 +278,29 @@ public struct TemplateReader {
             idSpan: entry.key.span, typeSpan: type.span, propertiesSpan: properties?.span ?? entry.key.span)
     }
 
-    private mutating func checkAttributes(_ fields: Mapping, of id: LogicalID) {
-        let misplaced = fields.filter { !Self.attributeNames.contains($0.key.text) }
-        if let first = misplaced.first {
-            diagnostics.add(.misplacedAttributes(first.key, others: misplaced.dropFirst().map(\.key), of: id, known: Self.attributeNames))
+    private mutating func checkAttributes(_ fields: Mapping, of id: LogicalID, _ type: String) {
+        var misplaced: [Mapping.Key] = []
+        let isCustom = type.hasPrefix("Custom::") || type == "AWS::CloudFormation::CustomResource"
+        for key in fields.map(\.key) where !Self.attributeNames.contains(key.text) {
+            if isCustom, key.text == "Version" { continue }
+            // A near name that is there already was not meant.
+            if let near = nearest(to: key.text, in: Self.attributeNames), fields[near] == nil {
+                diagnostics.add(.unknownAttribute(key, near: near, of: id))
+            } else {
+                misplaced.append(key)
+            }
+        }
+        if !misplaced.isEmpty {
+            // AWS's transform drops them from SAM resources, and CloudFormation overlooks descriptions.
+            let isIgnored = type.hasPrefix("AWS::Serverless::") && fields["Properties"] != nil
+            let isHarmless = isIgnored || misplaced.allSatisfy { $0.text == "Description" }
+            diagnostics.add(.misplacedAttributes(misplaced, of: id, isHarmless ? .warning : .error))
+        }
+        if let condition = fields["Condition"] { checkConditionName(condition, of: id) }
+        if let dependencies = fields["DependsOn"] {
+            for item in dependencies.sequence ?? [dependencies] where item.text == nil {
+                diagnostics.add(.dependencyKind(item, of: id))
+            }
         }
         for name in ["DeletionPolicy", "UpdateReplacePolicy"] {
             guard let policy = fields[name], let text = policy.text else { continue }
@@ -205,9 +308,17 @@ public struct TemplateReader {
             if !allowed.contains(text) { diagnostics.add(.policyValue(name, policy, text, allowed: allowed, of: id)) }
         }
     }
+
+    private mutating func checkConditionName(_ node: Node, of id: LogicalID?) {
+        if node.text == nil { diagnostics.add(.conditionKind(node, of: id)) }
+    }
 }
 
-extension Scalar {
-    /// True for `true` in any of YAML's spellings, quoted or not.
-    var isTrue: Bool { Scalar(text, style: .plain).plainType == .boolean(true) }
+extension Node {
+    /// True for a map with a `Type` such as `AWS::S3::Bucket`.
+    var looksLikeResource: Bool { self["Type"]?.text?.contains("::") == true }
+
+    fileprivate var isTextOrTexts: Bool {
+        scalar != nil || sequence?.allSatisfy { $0.scalar != nil } == true
+    }
 }

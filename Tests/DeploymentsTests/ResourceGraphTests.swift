@@ -6,7 +6,7 @@ import Testing
 struct ResourceGraphTests {
     private func graph(_ resources: String) -> Deploying.Outcome {
         Deploying().plan(
-            "Parameters:\n  On: {Type: String, Default: 'no'}\nConditions:\n  IsOn: !Equals [!Ref On, 'yes']\nResources:\n"
+            "Parameters:\n  'On': {Type: String, Default: 'no'}\nConditions:\n  IsOn: !Equals [!Ref On, 'yes']\nResources:\n"
                 + resources)
     }
 
