@@ -34,6 +34,8 @@ public struct Template: Sendable {
     public var resourcesSpan: SourceSpan?
     /// Resources that are declared in a way that cannot be read. References to them are no mistakes of their own.
     public var unreadNames: Set<String> = []
+    /// All sections as they were written, for those that are handed on as they are.
+    public var sections = Mapping()
 
     /// A template without any sections.
     public init(span: SourceSpan) {

@@ -31,6 +31,7 @@ public struct TemplateReader {
             return template
         }
         checkSections(sections)
+        template.sections = sections
         template.formatVersion = formatVersion(sections)
         template.description = sections["Description"]
         template.metadata = sections["Metadata"]
@@ -272,7 +273,8 @@ public struct TemplateReader {
             diagnostics.add(.propertiesNotAMap(id, properties))
         }
         fields["Type"] = nil
-        fields["Properties"] = nil
+        // What is no map, mostly nothing at all, is handed on as it is.
+        if properties?.mapping != nil { fields["Properties"] = nil }
         return Resource(
             logicalID: id, type: typeName, properties: properties?.mapping ?? Mapping(), attributes: fields,
             idSpan: entry.key.span, typeSpan: type.span, propertiesSpan: properties?.span ?? entry.key.span)
