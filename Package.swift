@@ -45,13 +45,15 @@ let package = Package(
         .systemLibrary(name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .target(name: "CTemplateData"),
         .target(name: "CStarters"),
+        .target(name: "CSAMData"),
 
         .target(name: "Diagnostics", swiftSettings: strict),
         .target(name: "Documents", dependencies: ["CLibYAML", "Diagnostics"], swiftSettings: strict),
         .target(
             name: "Templates", dependencies: ["CTemplateData", "Diagnostics", "Documents", orderedCollections],
             swiftSettings: strict),
-        .target(name: "SAMTransform", dependencies: template + [crypto, orderedCollections], swiftSettings: strict),
+        .target(
+            name: "SAMTransform", dependencies: template + ["CSAMData", crypto, orderedCollections], swiftSettings: strict),
         .target(name: "Artifacts", dependencies: ["CLibArchive", crypto, subprocess], swiftSettings: strict),
         .target(
             name: "Deployments", dependencies: template + ["Artifacts", crypto, orderedCollections], swiftSettings: strict),
