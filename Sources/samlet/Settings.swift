@@ -23,6 +23,11 @@ struct Settings: Sendable {
         console = Console.standard(environment: variables)
     }
 
+    /// Seconds since 1970; `SOURCE_DATE_EPOCH` stands in for the clock where results must be the same again.
+    var time: Int {
+        environment["SOURCE_DATE_EPOCH"].flatMap { Int($0) } ?? Glibc.time(nil)
+    }
+
     /// Tells builds apart: an engine that another build of samlet started is replaced by this one's.
     var build: String {
         var status = stat()

@@ -82,3 +82,10 @@ enum ParameterOverride {
         return String(text.dropFirst().dropLast())
     }
 }
+
+extension TemplateOptions {
+    /// What the pseudo parameters are for a template that is only looked at.
+    func pseudoParameters(for file: TemplateFile) -> PseudoParameters {
+        PseudoParameters(region: region, stackName: stackName ?? file.standardStackName)
+    }
+}

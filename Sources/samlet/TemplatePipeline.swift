@@ -16,9 +16,16 @@ struct TemplatePipeline {
     private(set) var diagnostics = DiagnosticList()
     let pseudoParameters: PseudoParameters
 
-    /// - Parameter requiresParameters: false where no stack is meant, so that parameters may lack a value.
+    /// AWS's transform would take the template too, whatever else is wrong with it.
+    private(set) var isTransformed = false
+
+    /// - Parameters:
+    ///   - requiresParameters: false where no stack is meant, so that parameters may lack a value.
+    ///   - deploymentTime: seconds since 1970.
+    ///   - isTransformRequested: SAM's transform applies whether the template asks for it or not.
     init(
-        _ source: SourceText, overrides: [String: String], pseudoParameters: PseudoParameters, requiresParameters: Bool
+        _ source: SourceText, overrides: [String: String], pseudoParameters: PseudoParameters, requiresParameters: Bool,
+        deploymentTime: Int, isTransformRequested: Bool = false
     ) {
         sources = SourceMap(source)
         self.pseudoParameters = pseudoParameters
@@ -29,8 +36,13 @@ struct TemplatePipeline {
         parameters = ParameterValues.resolved(
             for: template, overrides: overrides, isComplete: requiresParameters, into: &diagnostics)
         // Template → transformed Template
-        let context = ServerlessTransform.Context(pseudoParameters: pseudoParameters, parameters: parameters)
-        expanded = ServerlessTransform.expanded(template, in: context, into: &diagnostics)
+        let context = ServerlessTransform.Context(
+            pseudoParameters: pseudoParameters, overrides: overrides, deploymentTime: deploymentTime,
+            isRequested: isTransformRequested)
+        var refusals = DiagnosticList()
+        expanded = ServerlessTransform.expanded(template, in: context, into: &refusals)
+        diagnostics.add(contentsOf: refusals.all)
+        isTransformed = !refusals.hasErrors && root != nil
         ReferenceChecker.check(expanded, sources: sources, types: .standard, into: &diagnostics)
     }
 }

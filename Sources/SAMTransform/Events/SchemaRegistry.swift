@@ -1,0 +1,72 @@
+internal import Diagnostics
+internal import Documents
+internal import Templates
+
+/// `SchemaRegistryConfig` of a Kafka event source: where the schemas of its records are.
+struct SchemaRegistry {
+    let source: EventSource
+
+    /// What the function's role must allow; none without a registry.
+    func statements(in expansion: inout Expansion) -> [Node] {
+        guard let config = source["SchemaRegistryConfig"], config.isTruthy, check(config, in: &expansion) else {
+            return []
+        }
+        let make = NodeBuilder(config.span)
+        let secrets = config["AccessConfigs"]?.sequence?.compactMap { $0["URI"] } ?? []
+        var statements = secrets.map { SourceAccess.readSecret($0, make) }
+        guard let uri = config["SchemaRegistryURI"], let name = glueRegistry(uri, in: &expansion) else {
+            return statements
+        }
+        let schemas = make.sub("arn:${AWS::Partition}:glue:${AWS::Region}:${AWS::AccountId}:schema/\(name)/*")
+        statements.append(
+            make.map(["Action": make.texts("glue:GetRegistry"), "Effect": make.text("Allow"), "Resource": uri]))
+        statements.append(
+            make.map([
+                "Action": make.texts("glue:GetSchemaVersion"), "Effect": make.text("Allow"),
+                "Resource": make.list([schemas]),
+            ]))
+        return statements
+    }
+
+    /// The name of a registry of AWS Glue; nil for any other URI.
+    private func glueRegistry(_ uri: Node, in expansion: inout Expansion) -> String? {
+        let text = uri.string ?? expansion.resolved(uri).argument(of: "Fn::Sub")?.string
+        guard let text, text.hasPrefix("arn") else { return nil }
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count >= 6, parts[5].hasPrefix("registry/") else { return nil }
+        return String(parts[5].dropFirst("registry/".count))
+    }
+
+    private func check(_ config: Node, in expansion: inout Expansion) -> Bool {
+        guard config.mapping != nil else {
+            expansion.diagnostics.add(.expected(.map, at: "SchemaRegistryConfig", config, of: source.subject))
+            return false
+        }
+        var problems: [Diagnostic] = []
+        for name in ["SchemaRegistryURI", "EventRecordFormat", "SchemaValidationConfigs"] where config[name] == nil {
+            problems.append(.required("SchemaRegistryConfig.\(name)", of: source.subject, at: config.span))
+        }
+        if let format = config["EventRecordFormat"], !["JSON", "SOURCE"].contains(format.string) {
+            problems.append(
+                source.error(
+                    .eventValue, "'EventRecordFormat' is JSON or SOURCE, not \(format.kindInWords)", at: format.span))
+        }
+        if let validations = config["SchemaValidationConfigs"], validations.sequence == nil {
+            problems.append(
+                .expected(.list, at: "SchemaRegistryConfig.SchemaValidationConfigs", validations, of: source.subject))
+        }
+        problems += accessProblems(config["AccessConfigs"])
+        expansion.diagnostics.add(contentsOf: problems)
+        return problems.isEmpty
+    }
+
+    private func accessProblems(_ configs: Node?) -> [Diagnostic] {
+        guard let configs, configs.isTruthy else { return [] }
+        guard let items = configs.sequence else {
+            return [.expected(.list, at: "SchemaRegistryConfig.AccessConfigs", configs, of: source.subject)]
+        }
+        return items.filter { $0["Type"] == nil || $0["URI"] == nil }.map { item in
+            source.error(.eventRequirement, "each of 'AccessConfigs' has a 'Type' and a 'URI'", at: item.span)
+        }
+    }
+}

@@ -1,0 +1,149 @@
+internal import CSAMData
+internal import Diagnostics
+internal import Documents
+
+/// What a property of a SAM resource or event may hold.
+indirect enum PropertyShape: Sendable {
+    /// Handed on unread.
+    case any
+    case kind(ValueKind)
+    case list(of: [PropertyShape])
+    case map(of: [PropertyShape])
+    case word(of: [String])
+
+    func accepts(_ node: Node) -> Bool {
+        switch self {
+        case .any: return true
+        // To Python, booleans are whole numbers.
+        case .kind(.integer): return node.kind == .integer || node.kind == .boolean
+        case .kind(let kind): return node.kind == kind
+        case .list(let shapes):
+            return node.sequence?.allSatisfy { item in shapes.contains { $0.accepts(item) } } ?? false
+        case .map(let shapes):
+            return node.mapping?.allSatisfy { entry in shapes.contains { $0.accepts(entry.value) } } ?? false
+        case .word(let words): return node.string.map(words.contains) ?? false
+        }
+    }
+
+    var inWords: String {
+        switch self {
+        case .any: "any value"
+        case .kind(let kind): kind.inWords
+        case .list(let shapes): "a list of \(Self.plural(shapes))"
+        case .map(let shapes): "a map of \(Self.plural(shapes))"
+        case .word(let words): words.map { "'\($0)'" }.joined(separator: " or ")
+        }
+    }
+
+    private static func plural(_ shapes: [PropertyShape]) -> String {
+        let words = shapes.map { shape in
+            switch shape {
+            case .kind(.text): "texts"
+            case .kind(.map): "maps"
+            case .kind(.integer): "numbers"
+            default: "values"
+            }
+        }
+        return words.joined(separator: " or ")
+    }
+}
+
+/// What is known of one property.
+struct PropertyRule: Sendable {
+    var isRequired = false
+    /// An intrinsic function may stand in its place.
+    var allowsFunctions = true
+    var shapes: [PropertyShape] = []
+
+    /// Reads words such as `required text or list of text|map`.
+    init(_ words: Substring) {
+        var words = words
+        if words.hasPrefix("required ") {
+            isRequired = true
+            words = words.dropFirst("required ".count)
+        }
+        if words.hasSuffix(" literal") {
+            allowsFunctions = false
+            words = words.dropLast(" literal".count)
+        }
+        shapes = words.split(separator: " or ").map(Self.shape)
+    }
+
+    private static func shape(_ words: Substring) -> PropertyShape {
+        if words.hasPrefix("list of ") { return .list(of: shapes(words.dropFirst("list of ".count))) }
+        if words.hasPrefix("map of ") { return .map(of: shapes(words.dropFirst("map of ".count))) }
+        if words.hasPrefix("one of ") { return .word(of: words.split(separator: " ").dropFirst(2).map(String.init)) }
+        switch words {
+        case "text": return .kind(.text)
+        case "map": return .kind(.map)
+        case "list": return .kind(.list)
+        case "boolean": return .kind(.boolean)
+        case "integer": return .kind(.integer)
+        default: return .any
+        }
+    }
+
+    private static func shapes(_ words: Substring) -> [PropertyShape] { words.split(separator: "|").map(shape) }
+
+    func accepts(_ node: Node) -> Bool {
+        // Any map with a single key passes for a function, as in AWS's transform.
+        if allowsFunctions, node.mapping?.count == 1 { return true }
+        return shapes.contains { $0.accepts(node) }
+    }
+
+    var inWords: String { shapes.map(\.inWords).joined(separator: " or ") }
+}
+
+/// The properties of one type of resource or event.
+struct PropertyTable: Sendable {
+    let rules: [String: PropertyRule]
+    /// In alphabetical order.
+    let required: [String]
+
+    var names: [String] { rules.keys.sorted() }
+
+    fileprivate init(_ lines: [Substring]) {
+        var rules: [String: PropertyRule] = [:]
+        for line in lines {
+            guard let colon = line.firstIndex(of: ":") else { continue }
+            let name = line[..<colon].drop { $0 == " " }
+            rules[String(name)] = PropertyRule(line[line.index(colon, offsetBy: 2)...])
+        }
+        self.rules = rules
+        required = rules.filter(\.value.isRequired).keys.sorted()
+    }
+}
+
+/// The tables of `sam-properties.yaml`, each read when it is first asked for.
+struct PropertyTables {
+    private static let file = DataFile(samlet_sam_properties())
+    private static let eventPrefixes = (function: "Function event ", stateMachine: "StateMachine event ")
+    private var read: [String: PropertyTable] = [:]
+
+    /// The types of resources that SAM knows.
+    static let resourceTypes = file.names.filter { $0.hasPrefix("AWS::") }
+    static let functionEventTypes = names(after: eventPrefixes.function)
+    static let stateMachineEventTypes = names(after: eventPrefixes.stateMachine)
+
+    static func isKnown(_ type: String) -> Bool { file.contains(type) }
+
+    private static func names(after prefix: String) -> [String] {
+        file.names.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+    }
+
+    mutating func table(ofResource type: String) -> PropertyTable? { table(type) }
+
+    mutating func table(ofFunctionEvent type: String) -> PropertyTable? { table(Self.eventPrefixes.function + type) }
+
+    mutating func table(ofStateMachineEvent type: String) -> PropertyTable? {
+        table(Self.eventPrefixes.stateMachine + type)
+    }
+
+    private mutating func table(_ name: String) -> PropertyTable? {
+        if let table = read[name] { return table }
+        guard let text = Self.file.text(of: name) else { return nil }
+        let table = PropertyTable(text.split(separator: "\n").dropFirst().map { $0 })
+        read[name] = table
+        return table
+    }
+}

@@ -1,0 +1,154 @@
+internal import Documents
+internal import OrderedCollections
+internal import Templates
+
+/// Points references to what SAM resources have become.
+struct ReferenceRewriter {
+    /// New logical ids by old ones.
+    let renamed: [String: String]
+    /// What `Ref: Resource.Property` stands for, by resource and property.
+    let references: [String: [String: String]]
+
+    func rewrite(_ template: inout Template) {
+        guard !renamed.isEmpty || !references.isEmpty else { return }
+        for position in template.resources.values.indices { rewrite(&template.resources.values[position]) }
+        for position in template.outputs.values.indices { rewrite(&template.outputs.values[position]) }
+        template.conditions = changed(template.conditions) ?? template.conditions
+        for name in Template.passedSections {
+            if let section = template.sections[name].flatMap(changed) { template.sections[name] = section }
+        }
+    }
+
+    private func rewrite(_ resource: inout Resource) {
+        if let properties = changed(resource.properties) { resource.properties = properties }
+        guard !resource.attributes.isEmpty, let attributes = changed(resource.attributes) else { return }
+        resource.attributes = attributes
+    }
+
+    private func rewrite(_ output: inout Output) {
+        if let value = changed(output.value) { output.value = value }
+        if let name = output.exportName.flatMap(changed) { output.exportName = name }
+    }
+
+    // MARK: - Walking
+
+    /// Nil when there is nothing to change.
+    private func changed(_ node: Node) -> Node? {
+        switch node.content {
+        case .scalar: return nil
+        case .sequence(let items):
+            guard let items = changed(items) else { return nil }
+            return Node(.sequence(items), at: node.span)
+        case .mapping(let mapping):
+            if let function = changedFunction(mapping, of: node) { return function }
+            guard let mapping = changed(mapping) else { return nil }
+            return Node(.mapping(mapping), at: node.span)
+        }
+    }
+
+    private func changed(_ items: [Node]) -> [Node]? {
+        var result: [Node]?
+        for position in items.indices {
+            guard let new = changed(items[position]) else { continue }
+            if result == nil { result = items }
+            result?[position] = new
+        }
+        return result
+    }
+
+    private func changed(_ mapping: Mapping) -> Mapping? {
+        var result: Mapping?
+        for entry in mapping {
+            let new = entry.key.text == "DependsOn" ? changedDependency(entry.value) : nil
+            guard let new = new ?? changed(entry.value) else { continue }
+            if result == nil { result = mapping }
+            result?[entry.key.text] = new
+        }
+        return result
+    }
+
+    private func changedDependency(_ node: Node) -> Node? {
+        if let id = node.string { return renamed[id].map { .text($0, at: node.span) } }
+        guard let items = node.sequence, items.contains(where: { $0.string.map { renamed[$0] != nil } ?? false }) else {
+            return nil
+        }
+        return .list(items.map { changedDependency($0) ?? $0 }, at: node.span)
+    }
+
+    // MARK: - Functions
+
+    private func changedFunction(_ mapping: Mapping, of node: Node) -> Node? {
+        guard mapping.count == 1, let entry = mapping.first else { return nil }
+        let value: Node? =
+            switch entry.key.text {
+            case "Ref": changedRef(entry.value)
+            case "Fn::GetAtt": changedGetAtt(entry.value)
+            case "Fn::Sub": changedSub(entry.value)
+            default: nil
+            }
+        return value.map { .map(Mapping([Mapping.Entry(key: entry.key, value: $0)]), at: node.span) }
+    }
+
+    private func changedRef(_ argument: Node) -> Node? {
+        guard let target = argument.string else { return nil }
+        guard let dot = target.firstIndex(of: ".") else { return renamed[target].map { .text($0, at: argument.span) } }
+        let property = String(target[target.index(after: dot)...])
+        return references[String(target[..<dot])]?[property].map { .text($0, at: argument.span) }
+    }
+
+    private func changedGetAtt(_ argument: Node) -> Node? {
+        guard let items = argument.sequence, items.count >= 2 else { return nil }
+        let texts = items.compactMap(\.string)
+        guard texts.count == items.count else { return nil }
+        var parts = texts.joined(separator: ".").split(separator: ".", omittingEmptySubsequences: false).map(
+            String.init)
+        if let id = renamed[parts[0]] {
+            parts[0] = id
+        } else if parts.count >= 2, let id = references[parts[0]]?[parts[1]] {
+            parts.replaceSubrange(0...1, with: [id])
+        } else {
+            return nil
+        }
+        return .list(parts.map { .text($0, at: argument.span) }, at: argument.span)
+    }
+
+    private func changedSub(_ argument: Node) -> Node? {
+        if let text = argument.string { return changedSub(text).map { .text($0, at: argument.span) } }
+        guard var items = argument.sequence, let first = items.first, let text = first.string else { return nil }
+        let inside = changed(Array(items.dropFirst()))
+        let new = changedSub(text)
+        guard inside != nil || new != nil else { return nil }
+        if let inside { items = [first] + inside }
+        if let new { items[0] = .text(new, at: first.span) }
+        return .list(items, at: argument.span)
+    }
+
+    private func changedSub(_ text: String) -> String? {
+        guard text.utf8.contains(UInt8(ascii: "$")) else { return nil }
+        var result: String?
+        for name in SubReferences.names(in: text) {
+            let parts = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+            var reference = name
+            if let id = renamed[parts[0]] {
+                reference = name.replacing(parts[0], with: id)
+            } else if parts.count >= 2, let id = references[parts[0]]?[parts[1]] {
+                reference = name.replacing("\(parts[0]).\(parts[1])", with: id)
+            } else {
+                continue
+            }
+            let current = result ?? text
+            if let place = current.firstRange(of: "${\(name)}") {
+                result = current.replacingCharacters(in: place, with: "${\(reference)}")
+            }
+        }
+        return result
+    }
+}
+
+extension String {
+    fileprivate func replacingCharacters(in range: Range<Index>, with text: String) -> String {
+        var copy = self
+        copy.replaceSubrange(range, with: text)
+        return copy
+    }
+}

@@ -1,0 +1,40 @@
+internal import ArgumentParser
+internal import Diagnostics
+internal import Documents
+internal import Templates
+
+/// Prints what AWS's transforms make of a template.
+struct TransformCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "transform", abstract: "Print the CloudFormation template that a SAM template stands for.",
+        discussion: "References stay references: nothing is evaluated that AWS's transform does not evaluate itself.")
+
+    @OptionGroup var options: TemplateOptions
+
+    @Option(name: .long, help: "The form of the result: json or yaml.")
+    var format = TemplateFormat.json
+
+    func run() async throws {
+        try await Settings().running { settings in
+            let file = try TemplateFile(argument: options.template)
+            let pipeline = TemplatePipeline(
+                file.source, overrides: try options.overrides(), pseudoParameters: options.pseudoParameters(for: file),
+                requiresParameters: false, deploymentTime: settings.time, isTransformRequested: true)
+            settings.console.report(pipeline.diagnostics.all, in: pipeline.sources)
+            guard pipeline.isTransformed else { throw ExitStatus.invalidTemplate.code }
+            settings.console.output(format.text(of: pipeline.expanded.document))
+        }
+    }
+}
+
+/// The text forms of a template.
+enum TemplateFormat: String, ExpressibleByArgument, CaseIterable {
+    case json, yaml
+
+    func text(of document: Node) -> String {
+        switch self {
+        case .json: JSONWriter.text(of: document, layout: .indented)
+        case .yaml: YAMLWriter.text(of: document)
+        }
+    }
+}
