@@ -90,3 +90,13 @@ struct ScheduleV2Event: FunctionEvent {
         return (make.getAtt(queueID, "Arn"), [queue])
     }
 }
+
+extension ScheduleV2Event: StateMachineEvent {
+    func resources(
+        for target: EventTarget, permissionsBoundary: Node?, in expansion: inout Expansion
+    ) -> [Resource] {
+        resources(
+            for: target, rolePolicy: RolePolicies.startExecution(of: target.arn(make), name: source.id, make),
+            in: &expansion)
+    }
+}

@@ -12,7 +12,7 @@ struct RESTRoute {
     let path: String
     let method: MethodName
     /// The API's stage, as far as logical ids can carry it.
-    let stage: DefinitionValue
+    var stage: DefinitionValue
 
     private var writtenMethod: String { source["Method"]?.string ?? "" }
 

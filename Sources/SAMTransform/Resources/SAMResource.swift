@@ -66,6 +66,7 @@ extension SAMResourceSource {
 enum SAMResources {
     private static let types: [String: (phase: Int, type: any SAMResource.Type)] = [
         "AWS::Serverless::Function": (0, ServerlessFunction.self),
+        "AWS::Serverless::StateMachine": (1, ServerlessStateMachine.self),
         "AWS::Serverless::Api": (2, ServerlessApi.self),
         "AWS::Serverless::HttpApi": (2, ServerlessHttpApi.self),
         "AWS::Serverless::LayerVersion": (3, ServerlessLayerVersion.self),
