@@ -71,7 +71,8 @@ let package = Package(
         .target(
             name: "Triggers",
             dependencies: [
-                "Deployments", "Documents", "LambdaEngine", "Templates", httpServer, httpTypes, logging, nio, services,
+                "Deployments", "Diagnostics", "Documents", "LambdaEngine", "Templates", httpServer, httpTypes, logging, nio,
+                services,
             ],
             swiftSettings: strict),
         .target(
@@ -108,7 +109,8 @@ let package = Package(
         .testTarget(
             name: "TriggersTests",
             dependencies: [
-                "Deployments", "Documents", "LambdaEngine", "Templates", "Triggers", httpServer, httpTypes, logging, nio,
+                "Deployments", "Diagnostics", "Documents", "LambdaEngine", "Templates", "Triggers", httpServer, httpTypes,
+                logging, nio, nioPosix, services,
             ],
             swiftSettings: strict),
     ]
