@@ -1,0 +1,38 @@
+/// What the `Host` header of a request says.
+enum HostName {
+    /// The host without its port, in lower case; an IPv6 address keeps its brackets.
+    static func name(of host: String) -> String {
+        if host.first == "[", let end = host.firstIndex(of: "]") { return String(host[...end]).lowercased() }
+        return String(host.prefix { $0 != ":" }).lowercased()
+    }
+
+    static func port(of host: String) -> Int? {
+        let after = host.first == "[" ? host.drop { $0 != "]" } : host[...]
+        guard let colon = after.lastIndex(of: ":") else { return nil }
+        return Int(after[after.index(after: colon)...])
+    }
+
+    /// Whether requests for a host are answered. A page of a foreign site can make its own name lead to this machine
+    /// (DNS rebinding) and so read what is served here; names that only this machine or AWS gives are safe.
+    ///
+    /// - Parameter name: as ``name(of:)`` gives it; empty for a request without a `Host`, which no browser sends.
+    static func isTrusted(_ name: String, additional: Set<String> = []) -> Bool {
+        if name.isEmpty || isLoopbackAddress(name) || trustedNames.contains(name) || additional.contains(name) {
+            return true
+        }
+        if name.hasSuffix(".localhost") || name.hasSuffix(".localhost.localstack.cloud") { return true }
+        if name.hasSuffix(".amazonaws.com") || name.hasSuffix(".amazonaws.com.cn") {
+            return name.contains(".execute-api.")
+        }
+        return name.hasSuffix(".on.aws") && name.contains(".lambda-url.")
+    }
+
+    private static let trustedNames: Set<String> = ["localhost", "host.docker.internal", "localhost.localstack.cloud"]
+
+    /// `127.0.0.0/8`, `::1` and both as one.
+    private static func isLoopbackAddress(_ name: String) -> Bool {
+        if ["[::1]", "[0:0:0:0:0:0:0:1]", "[::ffff:127.0.0.1]"].contains(name) { return true }
+        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+    }
+}
