@@ -112,6 +112,7 @@ let package = Package(
                 "Deployments", "Diagnostics", "Documents", "LambdaEngine", "Templates", "Triggers", httpServer, httpTypes,
                 logging, nio, nioPosix, services,
             ],
+            exclude: ["Cases"],
             swiftSettings: strict),
     ]
 )
