@@ -47,6 +47,22 @@ public struct ProjectFolder: Hashable, Sendable {
     /// True when the folder is there.
     public var exists: Bool { access(path, F_OK) == 0 }
 
+    /// True when something was deployed from here at some time.
+    public var hasState: Bool { access(statePath, F_OK) == 0 }
+
+    /// Where the engine answered when it ran last; nil when it never did.
+    public var lastEndpoints: Endpoints? {
+        guard let data = FileManager.default.contents(atPath: portsPath) else { return nil }
+        return try? JSONDecoder().decode(Endpoints.self, from: data)
+    }
+
+    /// Keeps where the engine answers, so that it does so again next time and plans can tell.
+    func keep(_ endpoints: Endpoints) {
+        guard let data = try? JSONEncoder().encode(endpoints) else { return }
+        // Without it the next engine takes the standard ports.
+        try? data.write(to: URL(fileURLWithPath: portsPath), options: .atomic)
+    }
+
     /// The engine's control socket: in the folder, or in one with a short path where this one's is too long for a socket.
     public var socketPath: String {
         let direct = path + "/engine.sock"

@@ -22,8 +22,12 @@ public struct CodeReference: Sendable {
     public var span: SourceSpan
     /// The function's runtime; of a layer, the first that it is compatible with.
     public var runtime: String?
+    /// Where the runtime is named.
+    public var runtimeSpan: SourceSpan?
     /// The function's handler.
     public var handler: String?
+    /// Where the handler is named.
+    public var handlerSpan: SourceSpan?
     /// True for a layer, false for a function.
     public var isLayer: Bool
     /// `Metadata.BuildMethod`.
@@ -57,11 +61,12 @@ public struct CodeReference: Sendable {
     ) -> CodeReference? {
         guard let node = resource.properties[property], let value = evaluator.value(of: node) else { return nil }
         guard let source = source(value, of: resource, property: property, with: &evaluator) else { return nil }
-        let runtimes = resource.properties["CompatibleRuntimes"].flatMap { evaluator.value(of: $0) }?.list
+        let runtime = resource.properties["Runtime"] ?? resource.properties["CompatibleRuntimes"]?.sequence?.first
+        let handler = resource.properties["Handler"]
         return CodeReference(
             logicalID: resource.logicalID, property: property, source: source, span: node.span,
-            runtime: resource.properties["Runtime"].flatMap { evaluator.value(of: $0) }?.text ?? runtimes?.first?.text,
-            handler: resource.properties["Handler"].flatMap { evaluator.value(of: $0) }?.text,
+            runtime: runtime.flatMap { evaluator.value(of: $0) }?.text, runtimeSpan: runtime?.span,
+            handler: handler.flatMap { evaluator.value(of: $0) }?.text, handlerSpan: handler?.span,
             isLayer: property == "Content", buildMethod: resource.attributes["Metadata"]?["BuildMethod"]?.text,
             originID: resource.origin?.logicalID ?? resource.logicalID)
     }

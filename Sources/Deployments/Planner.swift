@@ -22,6 +22,8 @@ public struct PlanInput {
     public var endpoints: Endpoints
     /// Packaged code, by resource and property.
     public var artifacts: [LogicalID: [String: ArtifactID]]
+    /// The programs that run functions, by function.
+    public var interpreters: [LogicalID: String]
     /// What is known of resource types.
     public var types: ResourceTypes
 
@@ -30,7 +32,7 @@ public struct PlanInput {
         template: Template, graph: ResourceGraph, context: EvaluationContext, stack: StackIdentity,
         templatePath: String,
         state: StackState?, endpoints: Endpoints = .standard, artifacts: [LogicalID: [String: ArtifactID]] = [:],
-        types: ResourceTypes = .standard
+        interpreters: [LogicalID: String] = [:], types: ResourceTypes = .standard
     ) {
         self.template = template
         self.graph = graph
@@ -40,6 +42,7 @@ public struct PlanInput {
         self.state = state
         self.endpoints = endpoints
         self.artifacts = artifacts
+        self.interpreters = interpreters
         self.types = types
     }
 }
@@ -89,7 +92,8 @@ public struct Planner {
         let properties = evaluatedProperties(of: resource, packaged: artifacts)
         let row = input.types[resource.type]
         let old = previous.records[resource.logicalID]
-        let changes = self.changes(from: old, to: properties, artifacts: artifacts)
+        let interpreter = input.interpreters[resource.logicalID]
+        let changes = self.changes(from: old, to: properties, artifacts: artifacts, interpreter: interpreter)
         let reasons = replacementReasons(changes, old: old, type: resource.type, row: row)
         let isNew = old == nil || !reasons.isEmpty
         let number = isNew ? nextNumber(of: resource, properties, row, old: old) : old?.number ?? 1
@@ -136,7 +140,8 @@ public struct Planner {
         ResourceRecord(
             logicalID: resource.logicalID, type: resource.type, physicalID: identity.physicalID, properties: properties,
             attributes: identity.attributes, dependencies: input.graph.dependencies(of: resource.logicalID),
-            artifacts: artifacts, deletionPolicy: resource.attributes["DeletionPolicy"]?.text ?? "Delete",
+            artifacts: artifacts, interpreter: input.interpreters[resource.logicalID],
+            deletionPolicy: resource.attributes["DeletionPolicy"]?.text ?? "Delete",
             updateReplacePolicy: resource.attributes["UpdateReplacePolicy"]?.text ?? "Delete",
             originID: resource.origin?.logicalID, originType: resource.origin?.type,
             originEventID: resource.origin?.eventID,
@@ -146,7 +151,7 @@ public struct Planner {
     // MARK: - Comparison
 
     private func changes(
-        from old: ResourceRecord?, to properties: Value, artifacts: [String: ArtifactID]
+        from old: ResourceRecord?, to properties: Value, artifacts: [String: ArtifactID], interpreter: String?
     ) -> [PropertyChange] {
         guard let old else { return [] }
         var changes = ValueDifference.changes(from: old.properties, to: properties)
@@ -157,6 +162,12 @@ public struct Planner {
                 PropertyChange(
                     path: [name], before: old.artifacts[name].map { .text($0.rawValue, at: span) },
                     after: artifacts[name].map { .text($0.rawValue, at: span) }, span: nil))
+        }
+        if old.interpreter != interpreter {
+            changes.append(
+                PropertyChange(
+                    path: ["(runs on)"], before: old.interpreter.map { .text($0, at: properties.span) },
+                    after: interpreter.map { .text($0, at: properties.span) }, span: nil))
         }
         return changes
     }

@@ -37,6 +37,8 @@ public struct ResourceRecord: Hashable, Sendable {
     public var dependencies: [LogicalID]
     /// Packaged code and layer contents, by the property that names them: `Code`, `Content`.
     public var artifacts: [String: ArtifactID]
+    /// The program on this machine that runs the function's code; its packaged dependencies were made for it.
+    public var interpreter: String?
     /// `Delete`, `Retain`, `Snapshot` or `RetainExceptOnCreate`.
     public var deletionPolicy: String
     /// What becomes of the old resource when it is replaced.
@@ -55,7 +57,8 @@ public struct ResourceRecord: Hashable, Sendable {
     /// A record of its parts.
     public init(
         logicalID: LogicalID, type: String, physicalID: String, properties: Value, attributes: [String: String] = [:],
-        dependencies: [LogicalID] = [], artifacts: [String: ArtifactID] = [:], deletionPolicy: String = "Delete",
+        dependencies: [LogicalID] = [], artifacts: [String: ArtifactID] = [:], interpreter: String? = nil,
+        deletionPolicy: String = "Delete",
         updateReplacePolicy: String = "Delete", originID: LogicalID? = nil, originType: String? = nil,
         originEventID: String? = nil, line: Int = 0, number: Int = 1
     ) {
@@ -66,6 +69,7 @@ public struct ResourceRecord: Hashable, Sendable {
         self.attributes = attributes
         self.dependencies = dependencies
         self.artifacts = artifacts
+        self.interpreter = interpreter
         self.deletionPolicy = deletionPolicy
         self.updateReplacePolicy = updateReplacePolicy
         self.originID = originID

@@ -49,6 +49,14 @@ struct Console: Sendable {
         if isInteractive { note("\r\u{1B}[K") }
     }
 
+    /// Asks for yes or no on the terminal; anything but yes is no.
+    func confirm(_ question: String) -> Bool {
+        endProgress()
+        note(errorStyle.bold(question) + " [y/N] ")
+        let answer = (readLine() ?? "").lowercased()
+        return answer == "y" || answer == "yes"
+    }
+
     func report(_ failure: CommandFailure) {
         endProgress()
         noteLine(errorStyle.coloured("error", .red, isBold: true) + errorStyle.bold(": \(failure.message)"))

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Daemon
 internal import Deployments
+internal import Diagnostics
 
 /// How a command ended: a contract with scripts.
 enum ExitStatus: Int32 {
@@ -44,6 +45,11 @@ struct CommandFailure: Error {
         case let failure as ResourceFailure: self.init(.error, failure.message, help: failure.help)
         default: self.init(.error, "\(error)")
         }
+    }
+
+    init(unknownFunction name: String, known: [String]) {
+        let help = known.isEmpty ? "no functions are deployed" : "there are \(known.prefix(8).joined(separator: ", "))"
+        self.init(.error, "no function '\(name)'" + suggestion(for: name, in: known), help: help)
     }
 
     private init(_ error: StateError) {

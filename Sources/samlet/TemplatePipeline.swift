@@ -45,4 +45,9 @@ struct TemplatePipeline {
         isTransformed = !refusals.hasErrors && root != nil
         ReferenceChecker.check(expanded, sources: sources, types: .standard, into: &diagnostics)
     }
+
+    /// Adds what later stages found.
+    mutating func add(_ found: DiagnosticList) {
+        diagnostics.add(contentsOf: found.all)
+    }
 }
