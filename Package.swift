@@ -20,6 +20,8 @@ let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let orderedCollections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
 let services = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+// The paths and descriptors that swift-subprocess takes; it brings the package along.
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 // One module per stage, imports only to the left: see ARCHITECTURE.md.
 let template: [Target.Dependency] = ["Diagnostics", "Documents", "Templates"]
@@ -35,6 +37,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -54,7 +57,7 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "SAMTransform", dependencies: template + ["CSAMData", crypto, orderedCollections], swiftSettings: strict),
-        .target(name: "Artifacts", dependencies: ["CLibArchive", crypto, subprocess], swiftSettings: strict),
+        .target(name: "Artifacts", dependencies: ["CLibArchive", crypto, subprocess, system], swiftSettings: strict),
         .target(
             name: "Deployments", dependencies: template + ["Artifacts", crypto, orderedCollections], swiftSettings: strict),
         .target(
@@ -97,7 +100,7 @@ let package = Package(
         .testTarget(
             name: "TemplatesTests", dependencies: template + ["TextMarkers", orderedCollections], swiftSettings: strict),
         .testTarget(name: "SAMTransformTests", dependencies: template + ["SAMTransform"], swiftSettings: strict),
-        .testTarget(name: "ArtifactsTests", dependencies: ["Artifacts"], swiftSettings: strict),
+        .testTarget(name: "ArtifactsTests", dependencies: ["Artifacts", subprocess, system], swiftSettings: strict),
         .testTarget(name: "DeploymentsTests", dependencies: template + ["Artifacts", "Deployments", orderedCollections], swiftSettings: strict),
         .testTarget(
             name: "SQLiteStateTests", dependencies: template + ["Artifacts", "Deployments", "SQLiteState", orderedCollections],
