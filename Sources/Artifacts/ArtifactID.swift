@@ -2,6 +2,7 @@
 ///
 /// Equal trees of files have equal ids, wherever and whenever they were packaged.
 public struct ArtifactID: RawRepresentable, Hashable, Sendable, Codable, CustomStringConvertible {
+    /// As the state and plans have it.
     public let rawValue: String
 
     private static let prefix = "sha256:"
@@ -14,8 +15,19 @@ public struct ArtifactID: RawRepresentable, Hashable, Sendable, Codable, CustomS
         self.rawValue = rawValue
     }
 
+    /// The id of the artifact whose canonical listing has this digest.
+    init(_ digest: ContentDigest) {
+        rawValue = Self.prefix + digest.hexadecimal
+    }
+
+    /// Nil for anything but 64 lower-case hexadecimal digits.
+    init?(hexadecimal: String) {
+        self.init(rawValue: Self.prefix + hexadecimal)
+    }
+
     /// The digits alone, as used for folder names.
     public var hexadecimal: String { String(rawValue.dropFirst(Self.prefix.count)) }
 
+    /// The same as `rawValue`.
     public var description: String { rawValue }
 }
