@@ -25,6 +25,8 @@ struct Expansion {
     var eventOrders: [LogicalID: [String]] = [:]
     var deployments = DeploymentPreferences()
     var usagePlan = SharedUsagePlan()
+    /// What depends on connectors, from the first one on.
+    var connectorDependencies: ConnectorDependencies?
     /// Record sets of domains, by the logical id of the group that holds those of one zone.
     var recordSets: [LogicalID: Resource] = [:]
 
@@ -80,7 +82,8 @@ struct Expansion {
             }
             var resource = resource
             if resource.origin == nil, resources[resource.logicalID] == nil || resource.logicalID == origin.logicalID {
-                resource.origin = Origin(logicalID: origin.logicalID, type: origin.type, span: origin.idSpan)
+                resource.origin =
+                    origin.origin ?? Origin(logicalID: origin.logicalID, type: origin.type, span: origin.idSpan)
             }
             generated[resource.logicalID] = resource
             ids.append(resource.logicalID)

@@ -65,6 +65,7 @@ extension Expansion {
         implicitAPIs.collect(.rest, globals: globals, into: &self)
         implicitAPIs.collect(.http, globals: globals, into: &self)
         apply(globals, definitions: implicitAPIs.takeDefinitions())
+        implicitAPIs.noteAdded(takeEmbeddedConnectors().map(\.logicalID.rawValue))
         expandAll(in: implicitAPIs.walkingOrder(of: resources))
         for resource in deployments.resources(in: &self) { addShared(resource) }
     }

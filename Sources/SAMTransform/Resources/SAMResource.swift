@@ -69,6 +69,7 @@ enum SAMResources {
         "AWS::Serverless::StateMachine": (1, ServerlessStateMachine.self),
         "AWS::Serverless::Api": (2, ServerlessApi.self),
         "AWS::Serverless::HttpApi": (2, ServerlessHttpApi.self),
+        "AWS::Serverless::Connector": (4, ServerlessConnector.self),
         "AWS::Serverless::LayerVersion": (3, ServerlessLayerVersion.self),
         "AWS::Serverless::SimpleTable": (3, ServerlessSimpleTable.self),
     ]

@@ -1,0 +1,57 @@
+internal import CSAMData
+internal import Documents
+
+/// What a connection between two types of resources grants, and what of resources it needs: `connectors.yaml`.
+struct ConnectorProfile {
+    enum Grant: String {
+        case managedPolicy = "managed-policy"
+        case queuePolicy = "queue-policy"
+        case topicPolicy = "topic-policy"
+        case permission
+    }
+
+    enum Side: String {
+        case source, destination
+    }
+
+    /// What must wait for the grant.
+    enum Dependent: String {
+        case source
+        case eventSourceMapping = "event-source-mapping"
+    }
+
+    let grant: Grant
+    let side: Side
+    let dependent: Dependent?
+    /// The permissions that can be asked for, each with what it grants.
+    let permissions: [(name: String, grants: Node)]
+    /// The only combinations that can be asked for; nil where any can.
+    let combinations: [[String]]?
+
+    private static let file = DataFile(samlet_sam_connectors())
+    private static let separator = " > "
+    private static let permissionNames = ["Read", "Write"]
+
+    /// Nil where two types cannot be connected.
+    init?(from source: String, to destination: String) {
+        guard let node = Self.file.node(of: source + Self.separator + destination),
+            let grant = node["grants"]?.text.flatMap(Grant.init(rawValue:)),
+            let side = node["by"]?.text.flatMap(Side.init(rawValue:))
+        else { return nil }
+        self.grant = grant
+        self.side = side
+        dependent = node["before"]?.text.flatMap(Dependent.init(rawValue:))
+        permissions = Self.permissionNames.compactMap { name in node[name].map { (name, $0) } }
+        combinations = node["together"]?.sequence?.map { ($0.sequence ?? []).compactMap(\.text) }
+    }
+
+    /// The types that a type can be connected to.
+    static func destinations(from source: String) -> [String] {
+        file.names.filter { $0.hasPrefix(source + separator) }.map {
+            String($0.dropFirst(source.count + separator.count))
+        }
+    }
+
+    /// What resources of a type give when only their logical id is named; nil for types that cannot be connected.
+    static func outputs(of type: String) -> Node? { file.node(of: type) }
+}
