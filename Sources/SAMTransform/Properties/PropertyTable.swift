@@ -70,6 +70,7 @@ struct PropertyRule: Sendable {
     }
 
     private static func shape(_ words: Substring) -> PropertyShape {
+        if words.hasPrefix("list of one of ") { return .list(of: [shape(words.dropFirst("list of ".count))]) }
         if words.hasPrefix("list of ") { return .list(of: shapes(words.dropFirst("list of ".count))) }
         if words.hasPrefix("map of ") { return .map(of: shapes(words.dropFirst("map of ".count))) }
         if words.hasPrefix("one of ") { return .word(of: words.split(separator: " ").dropFirst(2).map(String.init)) }
@@ -122,14 +123,8 @@ struct PropertyTables {
 
     /// The types of resources that SAM knows.
     static let resourceTypes = file.names.filter { $0.hasPrefix("AWS::") }
-    static let functionEventTypes = names(after: eventPrefixes.function)
-    static let stateMachineEventTypes = names(after: eventPrefixes.stateMachine)
 
     static func isKnown(_ type: String) -> Bool { file.contains(type) }
-
-    private static func names(after prefix: String) -> [String] {
-        file.names.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
-    }
 
     mutating func table(ofResource type: String) -> PropertyTable? { table(type) }
 
@@ -138,6 +133,9 @@ struct PropertyTables {
     mutating func table(ofStateMachineEvent type: String) -> PropertyTable? {
         table(Self.eventPrefixes.stateMachine + type)
     }
+
+    /// The properties of a part of a resource, such as `Auth` of `GraphQLApi`.
+    mutating func table(ofPart part: String, of type: String) -> PropertyTable? { table("part \(part) of \(type)") }
 
     private mutating func table(_ name: String) -> PropertyTable? {
         if let table = read[name] { return table }

@@ -15,7 +15,7 @@ struct SAMResourceSource {
     let resource: Resource
     let properties: Properties
     let attributes: ResourceAttributes
-    let subject: Subject
+    var subject: Subject
 
     var id: String { resource.logicalID.rawValue }
     /// Builds values that stand for the resource as a whole.
@@ -70,6 +70,7 @@ enum SAMResources {
         "AWS::Serverless::Api": (2, ServerlessApi.self),
         "AWS::Serverless::HttpApi": (2, ServerlessHttpApi.self),
         "AWS::Serverless::Connector": (4, ServerlessConnector.self),
+        "AWS::Serverless::GraphQLApi": (3, ServerlessGraphQLApi.self),
         "AWS::Serverless::LayerVersion": (3, ServerlessLayerVersion.self),
         "AWS::Serverless::SimpleTable": (3, ServerlessSimpleTable.self),
     ]
