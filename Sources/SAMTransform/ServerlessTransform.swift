@@ -49,7 +49,7 @@ public enum ServerlessTransform {
         result.resources = expansion.resultingResources()
         result.conditions = expansion.conditions
         result.globals = nil
-        result.transforms.removeAll { $0.name == TransformDeclaration.sam }
+        result.transforms = []
         ReferenceRewriter(renamed: expansion.renamed, references: expansion.references).rewrite(&result)
         return result
     }

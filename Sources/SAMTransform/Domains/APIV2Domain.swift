@@ -42,8 +42,10 @@ struct APIV2Domain {
 
     /// The domain, its mappings and its records.
     ///
-    /// - Parameter tags: of the domain; nil for none.
-    func resources(tags: Node?, in expansion: inout Expansion) -> [Resource] {
+    /// - Parameters:
+    ///   - tags: of the domain; nil for none.
+    ///   - sharesRecordSets: records of one zone stand in one group with those of other APIs.
+    func resources(tags: Node?, sharesRecordSets: Bool = true, in expansion: inout Expansion) -> [Resource] {
         let configuration = make.map([
             "CertificateArn": certificate, "EndpointType": make.text("REGIONAL"),
             "OwnershipVerificationCertificateArn": domain["OwnershipVerificationCertificateArn"]?.ifTruthy,
@@ -57,6 +59,7 @@ struct APIV2Domain {
         var records = RecordSets(api: api, domain: domain, targetID: id, endpoint: "REGIONAL")
         records.writesBothZoneNames = false
         records.allowsSeparateGroups = false
+        records.isShared = sharesRecordSets
         return made + [records.group(in: &expansion)].compactMap { $0 }
     }
 

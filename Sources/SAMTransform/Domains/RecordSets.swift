@@ -13,6 +13,8 @@ struct RecordSets {
     let endpoint: String
     /// REST APIs write both names of a zone, where both are given.
     var writesBothZoneNames = true
+    /// Records of one zone stand in one group with those of other APIs.
+    var isShared = true
     /// `SeparateRecordSetGroup` is a property of REST APIs.
     var allowsSeparateGroups = true
 
@@ -52,11 +54,11 @@ struct RecordSets {
         if writesBothZoneNames || route["HostedZoneId"] == nil {
             zones["HostedZoneName"] = route["HostedZoneName"]?.ifNotNull
         }
-        var group =
-            expansion.recordSets[LogicalID(id)] ?? api.resource(id, "AWS::Route53::RecordSetGroup", zones, at: span)
+        let shared = isShared ? expansion.recordSets[LogicalID(id)] : nil
+        var group = shared ?? api.resource(id, "AWS::Route53::RecordSetGroup", zones, at: span)
         group.properties["RecordSets"] = make.list(
             (group.properties["RecordSets"]?.sequence ?? []) + records(route, make))
-        expansion.recordSets[LogicalID(id)] = group
+        if isShared { expansion.recordSets[LogicalID(id)] = group }
         return group
     }
 

@@ -23,7 +23,7 @@ struct GraphQLAuth {
     private(set) var functions: [Node] = []
 
     init(_ node: Node?, of subject: Subject, in expansion: inout Expansion) {
-        guard let node, let auth = GraphQLPart(node, "Auth", at: "Auth", of: subject, in: &expansion) else { return }
+        guard let node, let auth = ResourcePart(node, "Auth", of: "GraphQLApi", at: "Auth", subject, in: &expansion) else { return }
         properties["AuthenticationType"] = auth["Type"]
         if let (name, config) = config(auth, path: "Auth", isAdditional: false, in: &expansion) { properties[name] = config }
         guard let others = auth["Additional"]?.ifTruthy else { return }
@@ -36,7 +36,7 @@ struct GraphQLAuth {
     private mutating func provider(
         _ node: Node, path: String, of subject: Subject, in expansion: inout Expansion
     ) -> Node? {
-        guard let authorizer = GraphQLPart(node, "Authorizer", at: path, of: subject, in: &expansion) else { return nil }
+        guard let authorizer = ResourcePart(node, "Authorizer", of: "GraphQLApi", at: path, subject, in: &expansion) else { return nil }
         var provider = authorizer.make.mapping(["AuthenticationType": authorizer["Type"]])
         if let (name, config) = config(authorizer, path: path, isAdditional: true, in: &expansion) { provider[name] = config }
         return .map(provider, at: node.span)
@@ -44,7 +44,7 @@ struct GraphQLAuth {
 
     /// What AppSync wants to know about a way to authenticate; nil where the type says it all.
     private mutating func config(
-        _ part: GraphQLPart, path: String, isAdditional: Bool, in expansion: inout Expansion
+        _ part: ResourcePart, path: String, isAdditional: Bool, in expansion: inout Expansion
     ) -> (name: String, value: Node)? {
         let configs = Self.kinds.values.map(\.property).filter { part[$0] != nil }
         if configs.count > 1 {

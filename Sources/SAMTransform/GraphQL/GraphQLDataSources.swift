@@ -16,17 +16,17 @@ struct GraphQLDataSources {
     }
 
     mutating func resources(_ node: Node?, in expansion: inout Expansion) -> [Resource] {
-        guard let node, let sources = GraphQLPart(node, "DataSources", at: "DataSources", of: api.subject, in: &expansion)
+        guard let node, let sources = ResourcePart(node, "DataSources", of: "GraphQLApi", at: "DataSources", api.subject, in: &expansion)
         else { return [] }
         var made: [Resource] = []
         for entry in sources["DynamoDb"]?.mapping ?? Mapping() {
             let path = "DataSources.DynamoDb.\(entry.key.text)"
-            guard let part = GraphQLPart(entry.value, "DynamoDb", at: path, of: api.subject, in: &expansion) else { continue }
+            guard let part = ResourcePart(entry.value, "DynamoDb", of: "GraphQLApi", at: path, api.subject, in: &expansion) else { continue }
             made += table(part, entry.key, path: path, in: &expansion)
         }
         for entry in sources["Lambda"]?.mapping ?? Mapping() {
             let path = "DataSources.Lambda.\(entry.key.text)"
-            guard let part = GraphQLPart(entry.value, "Lambda", at: path, of: api.subject, in: &expansion) else { continue }
+            guard let part = ResourcePart(entry.value, "Lambda", of: "GraphQLApi", at: path, api.subject, in: &expansion) else { continue }
             made += function(part, entry.key, in: &expansion)
         }
         return made
@@ -35,7 +35,7 @@ struct GraphQLDataSources {
     // MARK: - Tables
 
     private mutating func table(
-        _ part: GraphQLPart, _ key: Mapping.Key, path: String, in expansion: inout Expansion
+        _ part: ResourcePart, _ key: Mapping.Key, path: String, in expansion: inout Expansion
     ) -> [Resource] {
         let make = part.make
         let region = part["Region"]?.ifTruthy ?? make.ref("AWS::Region")
@@ -60,7 +60,7 @@ struct GraphQLDataSources {
     // MARK: - Functions
 
     private mutating func function(
-        _ part: GraphQLPart, _ key: Mapping.Key, in expansion: inout Expansion
+        _ part: ResourcePart, _ key: Mapping.Key, in expansion: inout Expansion
     ) -> [Resource] {
         let make = part.make
         let config = make.map(["LambdaFunctionArn": part["FunctionArn"]])
@@ -73,7 +73,7 @@ struct GraphQLDataSources {
     // MARK: - Both
 
     private struct DataSource {
-        let part: GraphQLPart
+        let part: ResourcePart
         let key: Mapping.Key
         /// Part of the logical id.
         let word: String

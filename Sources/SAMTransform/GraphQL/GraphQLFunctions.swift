@@ -25,14 +25,14 @@ struct GraphQLFunctions {
     mutating func functions(_ node: Node?, in expansion: inout Expansion) -> [Resource] {
         (node?.mapping ?? Mapping()).compactMap { entry in
             let path = "Functions.\(entry.key.text)"
-            guard let part = GraphQLPart(entry.value, "Function", at: path, of: api.subject, in: &expansion) else { return nil }
+            guard let part = ResourcePart(entry.value, "Function", of: "GraphQLApi", at: path, api.subject, in: &expansion) else { return nil }
             return function(part, entry.key, path: path, in: &expansion)
         }
     }
 
     /// Nil for a function that is declared elsewhere.
     private mutating func function(
-        _ part: GraphQLPart, _ key: Mapping.Key, path: String, in expansion: inout Expansion
+        _ part: ResourcePart, _ key: Mapping.Key, path: String, in expansion: inout Expansion
     ) -> Resource? {
         let make = part.make
         if let id = part["Id"]?.ifTruthy {
@@ -49,9 +49,7 @@ struct GraphQLFunctions {
         checkCode(part, key, isRequired: true, in: &expansion)
         let sync = part.part("Sync", at: "\(path).Sync", in: &expansion)
         if let handler = sync?["LambdaConflictHandlerConfig"], let sync {
-            _ = GraphQLPart(
-                handler, "LambdaConflictHandlerConfig", at: "\(path).Sync.LambdaConflictHandlerConfig", of: sync.subject,
-                in: &expansion)
+            _ = ResourcePart(handler, "LambdaConflictHandlerConfig", of: "GraphQLApi", at: "\(path).Sync.LambdaConflictHandlerConfig", sync.subject, in: &expansion)
         }
         return api.part(
             id, "AWS::AppSync::FunctionConfiguration",
@@ -66,7 +64,7 @@ struct GraphQLFunctions {
     }
 
     private mutating func dataSourceName(
-        _ part: GraphQLPart, _ key: Mapping.Key, in expansion: inout Expansion
+        _ part: ResourcePart, _ key: Mapping.Key, in expansion: inout Expansion
     ) -> Node? {
         guard let source = part["DataSource"]?.ifTruthy else {
             expansion.diagnostics.add(
@@ -121,7 +119,7 @@ struct GraphQLFunctions {
             }
             for field in fields {
                 let path = "Resolvers.\(type.key.text).\(field.key.text)"
-                guard let part = GraphQLPart(field.value, "Resolver", at: path, of: api.subject, in: &expansion) else { continue }
+                guard let part = ResourcePart(field.value, "Resolver", of: "GraphQLApi", at: path, api.subject, in: &expansion) else { continue }
                 made.append(resolver(part, type.key, field.key, schemaID: schemaID, path: path, in: &expansion))
             }
         }
@@ -129,7 +127,7 @@ struct GraphQLFunctions {
     }
 
     private func resolver(
-        _ part: GraphQLPart, _ type: Mapping.Key, _ field: Mapping.Key, schemaID: String, path: String,
+        _ part: ResourcePart, _ type: Mapping.Key, _ field: Mapping.Key, schemaID: String, path: String,
         in expansion: inout Expansion
     ) -> Resource {
         let make = part.make
@@ -152,7 +150,7 @@ struct GraphQLFunctions {
             attributes: api.attributes.own.dependingOn(make.texts(schemaID)), at: field.span)
     }
 
-    private func pipeline(_ part: GraphQLPart, _ key: Mapping.Key, in expansion: inout Expansion) -> Node? {
+    private func pipeline(_ part: ResourcePart, _ key: Mapping.Key, in expansion: inout Expansion) -> Node? {
         guard let pipeline = part["Pipeline"]?.ifTruthy, let items = pipeline.sequence else {
             expansion.diagnostics.add(
                 part.problem(
@@ -176,7 +174,7 @@ struct GraphQLFunctions {
     // MARK: - Both
 
     private func runtime(
-        _ part: GraphQLPart, _ key: Mapping.Key, path: String, in expansion: inout Expansion
+        _ part: ResourcePart, _ key: Mapping.Key, path: String, in expansion: inout Expansion
     ) -> Node? {
         guard part["Runtime"] != nil else {
             expansion.diagnostics.add(
@@ -190,7 +188,7 @@ struct GraphQLFunctions {
     }
 
     private func checkCode(
-        _ part: GraphQLPart, _ key: Mapping.Key, isRequired: Bool, in expansion: inout Expansion
+        _ part: ResourcePart, _ key: Mapping.Key, isRequired: Bool, in expansion: inout Expansion
     ) {
         let (inline, location) = (part["InlineCode"]?.ifTruthy, part["CodeUri"]?.ifTruthy)
         if inline != nil, location != nil {

@@ -97,7 +97,7 @@ struct ServerlessGraphQLApi: SAMResource {
         let roleID = source.id + "CloudWatchRole"
         let make = given.map { NodeBuilder($0.span) } ?? self.make
         let part = given.flatMap { node in
-            node.mapping == nil ? nil : GraphQLPart(node, "Logging", at: "Logging", of: source.subject, in: &expansion)
+            node.mapping == nil ? nil : ResourcePart(node, "Logging", of: "GraphQLApi", at: "Logging", source.subject, in: &expansion)
         }
         let ownRole = part?["CloudWatchLogsRoleArn"]?.ifTruthy
         let config = make.map([
@@ -121,7 +121,7 @@ struct ServerlessGraphQLApi: SAMResource {
     private func apiKeys(in expansion: inout Expansion) -> [Resource] {
         (properties["ApiKeys"]?.mapping ?? Mapping()).compactMap { entry in
             let path = "ApiKeys.\(entry.key.text)"
-            guard let key = GraphQLPart(entry.value, "ApiKey", at: path, of: source.subject, in: &expansion) else { return nil }
+            guard let key = ResourcePart(entry.value, "ApiKey", of: "GraphQLApi", at: path, source.subject, in: &expansion) else { return nil }
             return source.part(
                 source.id + entry.key.text, "AWS::AppSync::ApiKey",
                 key.make.mapping([
@@ -132,7 +132,7 @@ struct ServerlessGraphQLApi: SAMResource {
 
     private func cache(in expansion: inout Expansion) -> Resource? {
         guard let given = properties["Cache"],
-            let cache = GraphQLPart(given, "Cache", at: "Cache", of: source.subject, in: &expansion)
+            let cache = ResourcePart(given, "Cache", of: "GraphQLApi", at: "Cache", source.subject, in: &expansion)
         else { return nil }
         var fields = cache.make.mapping(["ApiId": apiID])
         for entry in cache.complete.mapping ?? Mapping() { fields.append(entry) }
@@ -141,7 +141,7 @@ struct ServerlessGraphQLApi: SAMResource {
 
     private func domain(in expansion: inout Expansion) -> [Resource] {
         guard let given = properties["DomainName"],
-            let domain = GraphQLPart(given, "DomainName", at: "DomainName", of: source.subject, in: &expansion)
+            let domain = ResourcePart(given, "DomainName", of: "GraphQLApi", at: "DomainName", source.subject, in: &expansion)
         else { return [] }
         let id = source.id + "DomainName"
         let association = domain.make.mapping(["ApiId": apiID, "DomainName": domain.make.ref(id)])

@@ -51,6 +51,14 @@ struct FunctionCapacity {
 
 /// Numbers where AWS's transform takes whatever can be made one.
 enum LenientNumber {
+    /// A number with a point, from a number or a text; functions are handed on, anything else gives nil.
+    static func decimal(_ node: Node) -> Node? {
+        if node.mapping != nil { return node }
+        guard node.kind != .null, let text = node.scalar?.text else { return nil }
+        let value = node.boolean.map { $0 ? 1 : 0 } ?? Double(text)
+        return value.map { .plain(PythonText.float("\($0)"), at: node.span) }
+    }
+
     /// A whole number, from a number or a text of digits; functions are handed on, anything else gives nil.
     static func whole(_ node: Node) -> Node? {
         if node.mapping != nil { return node }

@@ -71,6 +71,9 @@ enum SAMResources {
         "AWS::Serverless::HttpApi": (2, ServerlessHttpApi.self),
         "AWS::Serverless::Connector": (4, ServerlessConnector.self),
         "AWS::Serverless::GraphQLApi": (3, ServerlessGraphQLApi.self),
+        "AWS::Serverless::WebSocketApi": (2, ServerlessWebSocketApi.self),
+        "AWS::Serverless::Application": (3, ServerlessApplication.self),
+        "AWS::Serverless::CapacityProvider": (3, ServerlessCapacityProvider.self),
         "AWS::Serverless::LayerVersion": (3, ServerlessLayerVersion.self),
         "AWS::Serverless::SimpleTable": (3, ServerlessSimpleTable.self),
     ]

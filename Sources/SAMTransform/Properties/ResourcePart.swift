@@ -2,10 +2,12 @@ internal import Diagnostics
 internal import Documents
 internal import Templates
 
-/// A part of a GraphQL API, checked against the table of its kind.
-struct GraphQLPart {
+/// A part of a resource whose own properties are checked: `Auth` of a GraphQL API.
+struct ResourcePart {
     let node: Node
     let properties: Properties
+    /// The short name of the resource's type.
+    private let type: String
 
     var make: NodeBuilder { NodeBuilder(node.span) }
     var subject: Subject { properties.subject }
@@ -17,25 +19,29 @@ struct GraphQLPart {
     ///
     /// - Parameters:
     ///   - kind: names the table.
+    ///   - type: the short name of the resource's type.
     ///   - path: how a message names the part: `Auth.Additional`.
-    init?(_ node: Node, _ kind: String, at path: String, of subject: Subject, in expansion: inout Expansion) {
+    init?(
+        _ node: Node, _ kind: String, of type: String, at path: String, _ subject: Subject, in expansion: inout Expansion
+    ) {
         guard let mapping = node.mapping else {
             expansion.diagnostics.add(.expected(.map, at: path, node, of: subject))
             return nil
         }
-        guard let table = expansion.tables.table(ofPart: kind, of: "GraphQLApi") else { return nil }
+        guard let table = expansion.tables.table(ofPart: kind, of: type) else { return nil }
         var part = subject
         part.name = "'\(path)' of \(subject.name)"
         part.span = node.span
         let before = expansion.diagnostics.all.count
         properties = Properties(mapping, table: table, type: "'\(path)'", subject: part, into: &expansion.diagnostics)
         self.node = node
+        self.type = type
         guard expansion.diagnostics.all.count == before else { return nil }
     }
 
     /// A part of the part; nil where there is none.
-    func part(_ name: String, at path: String, in expansion: inout Expansion) -> GraphQLPart? {
-        properties[name].flatMap { GraphQLPart($0, name, at: path, of: subject, in: &expansion) }
+    func part(_ name: String, at path: String, in expansion: inout Expansion) -> ResourcePart? {
+        properties[name].flatMap { ResourcePart($0, name, of: type, at: path, subject, in: &expansion) }
     }
 
     /// The part with null values left out.
