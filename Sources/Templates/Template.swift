@@ -74,7 +74,7 @@ public struct TransformDeclaration: Hashable, Sendable {
 public struct Resource: Sendable {
     /// The key under `Resources`.
     public var logicalID: LogicalID
-    /// Such as `AWS::Lambda::Function`.
+    /// Such as `AWS::Lambda::Function`; empty, after an error, for a resource without a type.
     public var type: String
     /// Symbolic, as written.
     public var properties: Mapping

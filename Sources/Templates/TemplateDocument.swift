@@ -41,7 +41,9 @@ extension Resource {
     public var document: Node {
         var fields: [Mapping.Entry] = []
         fields.reserveCapacity(attributes.count + 2)
-        fields.append(Mapping.Entry(key: Mapping.Key("Type", at: typeSpan), value: .text(type, at: typeSpan)))
+        if !type.isEmpty {
+            fields.append(Mapping.Entry(key: Mapping.Key("Type", at: typeSpan), value: .text(type, at: typeSpan)))
+        }
         fields += attributes
         if !properties.isEmpty || origin != nil || propertiesSpan != idSpan {
             let key = Mapping.Key("Properties", at: propertiesSpan)

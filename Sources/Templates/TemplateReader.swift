@@ -249,7 +249,7 @@ public struct TemplateReader {
 
     private static let attributeNames = [
         "Type", "Properties", "Condition", "DependsOn", "DeletionPolicy", "UpdateReplacePolicy", "UpdatePolicy",
-        "CreationPolicy", "Metadata", "Connectors", "IgnoreGlobals",
+        "CreationPolicy", "Metadata", "Description", "Version", "Connectors", "IgnoreGlobals",
     ]
 
     private mutating func resource(_ entry: Mapping.Entry) -> Resource? {
@@ -259,25 +259,21 @@ public struct TemplateReader {
             diagnostics.add(.resourceNotAMap(entry.key, entry.value))
             return nil
         }
-        guard let type = fields["Type"] else {
-            diagnostics.add(.resourceWithoutType(entry.key, fields))
-            return nil
-        }
-        guard let typeName = type.text else {
-            diagnostics.add(.resourceTypeNotText(entry.key, type))
-            return nil
-        }
-        checkAttributes(fields, of: id, typeName)
+        let type = fields["Type"]
+        if type == nil { diagnostics.add(.resourceWithoutType(entry.key, fields)) }
+        if let type, type.text == nil { diagnostics.add(.resourceTypeNotText(entry.key, type)) }
+        checkAttributes(fields, of: id, type?.text ?? "")
         let properties = fields["Properties"]
         if let properties, properties.mapping == nil, !properties.isNull {
             diagnostics.add(.propertiesNotAMap(id, properties))
         }
-        fields["Type"] = nil
-        // What is no map, mostly nothing at all, is handed on as it is.
+        // What is of the wrong kind is handed on as it is.
+        if type?.text != nil { fields["Type"] = nil }
         if properties?.mapping != nil { fields["Properties"] = nil }
         return Resource(
-            logicalID: id, type: typeName, properties: properties?.mapping ?? Mapping(), attributes: fields,
-            idSpan: entry.key.span, typeSpan: type.span, propertiesSpan: properties?.span ?? entry.key.span)
+            logicalID: id, type: type?.text ?? "", properties: properties?.mapping ?? Mapping(), attributes: fields,
+            idSpan: entry.key.span, typeSpan: type?.span ?? entry.key.span,
+            propertiesSpan: properties?.span ?? entry.key.span)
     }
 
     private mutating func checkAttributes(_ fields: Mapping, of id: LogicalID, _ type: String) {

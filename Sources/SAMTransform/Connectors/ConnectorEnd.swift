@@ -60,6 +60,12 @@ struct ConnectorEnd {
                     at: id.span))
             return nil
         }
+        guard !resource.type.isEmpty else {
+            expansion.diagnostics.add(
+                subject.error(
+                    .connectorEnd, "'\(property)' of \(subject.name) names '\(text)', which has no Type", at: id.span))
+            return nil
+        }
         self.init(resource, mapping, connectedTo: other, NodeBuilder(node.span))
     }
 

@@ -33,7 +33,9 @@ extension Expansion {
             return nil
         }
         guard let given = fields["Properties"], var properties = given.mapping else {
-            diagnostics.add(.expected(.map, at: "Properties", fields["Properties"] ?? entry.value, of: subject))
+            diagnostics.add(
+                fields["Properties"].map { .expected(.map, at: "Properties", $0, of: subject) }
+                    ?? .required("Properties", of: subject))
             return nil
         }
         guard let source = source(properties, of: owner, entry.key, subject) else { return nil }

@@ -39,7 +39,7 @@ struct Properties {
             }
         }
         for name in table.required {
-            let isGiven = mapping[name]?.ifNotNull != nil || kept.contains { $0.key.text == name }
+            let isGiven = mapping[name]?.ifNotNull != nil || kept.contains { $0.key.text == name && !$0.value.isNull }
             if !isGiven { diagnostics.add(.missingProperty(name, type: type, of: subject)) }
         }
         self.mapping = Mapping(kept)

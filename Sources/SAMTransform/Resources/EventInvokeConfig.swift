@@ -160,8 +160,10 @@ private struct Choice {
     init?(_ node: Node, of source: SAMResourceSource, in expansion: inout Expansion) {
         guard node.isIf else { return nil }
         guard let arguments = node.ifArguments, let condition = arguments[0].string else {
+            var subject = source.subject
+            subject.logicalID += "EventInvokeConfig"
             expansion.diagnostics.add(
-                source.subject.error(
+                subject.error(
                     .propertyValue, "the If of 'Destination' takes a condition and two values", at: node.span))
             return nil
         }

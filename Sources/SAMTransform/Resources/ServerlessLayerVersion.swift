@@ -16,7 +16,7 @@ struct ServerlessLayerVersion: SAMResource {
         let properties = resolvedProperties(in: &expansion)
         let retention = retentionPolicy(properties["RetentionPolicy"], in: &expansion)
         let id = HashedID.make(source.id, hashed(properties))
-        checkArchitectures(in: &expansion)
+        checkArchitectures(of: id, in: &expansion)
         guard let location = properties["ContentUri"] else { return [] }
         let content = ArtifactLocation(location, property: "ContentUri", of: source.subject).code(in: &expansion)
         let make = source.make
@@ -89,13 +89,16 @@ struct ServerlessLayerVersion: SAMResource {
         return .text(policy, at: node.span)
     }
 
-    private func checkArchitectures(in expansion: inout Expansion) {
+    /// - Parameter id: the logical id that the layer gets.
+    private func checkArchitectures(of id: String, in expansion: inout Expansion) {
+        var subject = source.subject
+        subject.logicalID = id
         let known = ["x86_64", "arm64"]
         for item in source.properties["CompatibleArchitectures"]?.sequence ?? []
         where !item.isFunction && !known.contains(item.string ?? "") {
             let words = item.string.map { suggestion(for: $0, in: known) } ?? ""
             expansion.diagnostics.add(
-                source.subject.error(
+                subject.error(
                     .propertyValue, "an architecture is x86_64 or arm64, not \(item.kindInWords)" + words, at: item.span
                 ))
         }
