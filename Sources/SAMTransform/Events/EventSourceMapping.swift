@@ -62,10 +62,10 @@ struct EventSourceMapping {
     private static let kafkaTypes = ["MSK", "SelfManagedKafka"]
 
     /// `ConsumerGroupId` and `SchemaRegistryConfig` of a Kafka source; nil without any of them.
-    var kafkaConfig: Node? {
+    func kafkaConfig(in expansion: inout Expansion) -> Node? {
         let config = make.mapping([
             "ConsumerGroupId": source["ConsumerGroupId"]?.ifTruthy,
-            "SchemaRegistryConfig": source["SchemaRegistryConfig"]?.ifTruthy,
+            "SchemaRegistryConfig": SchemaRegistry(source: source).config(in: &expansion),
         ])
         return config.isEmpty ? nil : make.map(config)
     }

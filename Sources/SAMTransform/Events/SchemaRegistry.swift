@@ -6,6 +6,22 @@ internal import Templates
 struct SchemaRegistry {
     let source: EventSource
 
+    /// The property as the event source mapping takes it; nil without a registry.
+    func config(in expansion: inout Expansion) -> Node? {
+        guard let config = source["SchemaRegistryConfig"]?.ifTruthy else { return nil }
+        guard let mapping = config.mapping, let uri = mapping["SchemaRegistryURI"] else { return config }
+        return .map(mapping.setting("SchemaRegistryURI", resolved(uri, in: &expansion)), at: config.span)
+    }
+
+    /// The URI with parameters replaced where AWS's transform does: within the argument of a function.
+    private func resolved(_ uri: Node, in expansion: inout Expansion) -> Node {
+        guard let mapping = uri.mapping, uri.argument(of: "Ref") == nil, uri.argument(of: "Fn::Sub")?.string == nil else {
+            return uri
+        }
+        let entries = mapping.map { Mapping.Entry(key: $0.key, value: expansion.resolvedInside($0.value)) }
+        return .map(Mapping(entries), at: uri.span)
+    }
+
     /// What the function's role must allow; none without a registry.
     func statements(in expansion: inout Expansion) -> [Node] {
         guard let config = source["SchemaRegistryConfig"], config.isTruthy, check(config, in: &expansion) else {
@@ -14,9 +30,10 @@ struct SchemaRegistry {
         let make = NodeBuilder(config.span)
         let secrets = config["AccessConfigs"]?.sequence?.compactMap { $0["URI"] } ?? []
         var statements = secrets.map { SourceAccess.readSecret($0, make) }
-        guard let uri = config["SchemaRegistryURI"], let name = glueRegistry(uri, in: &expansion) else {
+        guard let given = config["SchemaRegistryURI"], let name = glueRegistry(given, in: &expansion) else {
             return statements
         }
+        let uri = resolved(given, in: &expansion)
         let schemas = make.sub("arn:${AWS::Partition}:glue:${AWS::Region}:${AWS::AccountId}:schema/\(name)/*")
         statements.append(
             make.map(["Action": make.texts("glue:GetRegistry"), "Effect": make.text("Allow"), "Resource": uri]))
