@@ -249,7 +249,7 @@ public struct TemplateReader {
 
     private static let attributeNames = [
         "Type", "Properties", "Condition", "DependsOn", "DeletionPolicy", "UpdateReplacePolicy", "UpdatePolicy",
-        "CreationPolicy", "Metadata", "Description", "Version", "Connectors", "IgnoreGlobals",
+        "CreationPolicy", "Metadata", "Connectors", "IgnoreGlobals",
     ]
 
     private mutating func resource(_ entry: Mapping.Entry) -> Resource? {
