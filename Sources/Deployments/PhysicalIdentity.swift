@@ -11,6 +11,16 @@ public struct Endpoints: Hashable, Sendable, Codable {
     /// The ports that are taken when they are free.
     public static let standard = Endpoints(awsPort: 4566, httpPort: 3000)
 
+    /// The port of ``aws``.
+    public var awsPort: Int { Self.port(of: aws) }
+
+    /// The port of ``http``.
+    public var httpPort: Int { Self.port(of: http) }
+
+    private static func port(of url: String) -> Int {
+        url.lastIndex(of: ":").flatMap { Int(url[url.index(after: $0)...]) } ?? 0
+    }
+
     /// Endpoints on loopback.
     public init(awsPort: Int, httpPort: Int) {
         aws = "http://127.0.0.1:\(awsPort)"

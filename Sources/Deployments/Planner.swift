@@ -22,8 +22,8 @@ public struct PlanInput {
     public var endpoints: Endpoints
     /// Packaged code, by resource and property.
     public var artifacts: [LogicalID: [String: ArtifactID]]
-    /// The programs that run functions, by function.
-    public var interpreters: [LogicalID: String]
+    /// What runs the code of functions, by function.
+    public var installations: [LogicalID: RuntimeInstallation]
     /// What is known of resource types.
     public var types: ResourceTypes
 
@@ -32,7 +32,7 @@ public struct PlanInput {
         template: Template, graph: ResourceGraph, context: EvaluationContext, stack: StackIdentity,
         templatePath: String,
         state: StackState?, endpoints: Endpoints = .standard, artifacts: [LogicalID: [String: ArtifactID]] = [:],
-        interpreters: [LogicalID: String] = [:], types: ResourceTypes = .standard
+        installations: [LogicalID: RuntimeInstallation] = [:], types: ResourceTypes = .standard
     ) {
         self.template = template
         self.graph = graph
@@ -42,7 +42,7 @@ public struct PlanInput {
         self.state = state
         self.endpoints = endpoints
         self.artifacts = artifacts
-        self.interpreters = interpreters
+        self.installations = installations
         self.types = types
     }
 }
@@ -92,8 +92,8 @@ public struct Planner {
         let properties = evaluatedProperties(of: resource, packaged: artifacts)
         let row = input.types[resource.type]
         let old = previous.records[resource.logicalID]
-        let interpreter = input.interpreters[resource.logicalID]
-        let changes = self.changes(from: old, to: properties, artifacts: artifacts, interpreter: interpreter)
+        let installation = input.installations[resource.logicalID]
+        let changes = self.changes(from: old, to: properties, artifacts: artifacts, installation: installation)
         let reasons = replacementReasons(changes, old: old, type: resource.type, row: row)
         let isNew = old == nil || !reasons.isEmpty
         let number = isNew ? nextNumber(of: resource, properties, row, old: old) : old?.number ?? 1
@@ -140,7 +140,7 @@ public struct Planner {
         ResourceRecord(
             logicalID: resource.logicalID, type: resource.type, physicalID: identity.physicalID, properties: properties,
             attributes: identity.attributes, dependencies: input.graph.dependencies(of: resource.logicalID),
-            artifacts: artifacts, interpreter: input.interpreters[resource.logicalID],
+            artifacts: artifacts, installation: input.installations[resource.logicalID],
             deletionPolicy: resource.attributes["DeletionPolicy"]?.text ?? "Delete",
             updateReplacePolicy: resource.attributes["UpdateReplacePolicy"]?.text ?? "Delete",
             originID: resource.origin?.logicalID, originType: resource.origin?.type,
@@ -151,7 +151,7 @@ public struct Planner {
     // MARK: - Comparison
 
     private func changes(
-        from old: ResourceRecord?, to properties: Value, artifacts: [String: ArtifactID], interpreter: String?
+        from old: ResourceRecord?, to properties: Value, artifacts: [String: ArtifactID], installation: RuntimeInstallation?
     ) -> [PropertyChange] {
         guard let old else { return [] }
         var changes = ValueDifference.changes(from: old.properties, to: properties)
@@ -163,13 +163,24 @@ public struct Planner {
                     path: [name], before: old.artifacts[name].map { .text($0.rawValue, at: span) },
                     after: artifacts[name].map { .text($0.rawValue, at: span) }, span: nil))
         }
-        if old.interpreter != interpreter {
-            changes.append(
-                PropertyChange(
-                    path: ["(runs on)"], before: old.interpreter.map { .text($0, at: properties.span) },
-                    after: interpreter.map { .text($0, at: properties.span) }, span: nil))
-        }
+        changes += installationChanges(from: old.installation, to: installation, at: properties.span)
         return changes
+    }
+
+    private func installationChanges(
+        from old: RuntimeInstallation?, to new: RuntimeInstallation?, at span: SourceSpan
+    ) -> [PropertyChange] {
+        func change(_ name: String, _ part: (RuntimeInstallation) -> String?) -> [PropertyChange] {
+            let texts = (old.flatMap(part), new.flatMap(part))
+            guard texts.0 != texts.1 else { return [] }
+            return [
+                PropertyChange(
+                    path: [name], before: texts.0.map { .text($0, at: span) }, after: texts.1.map { .text($0, at: span) },
+                    span: nil)
+            ]
+        }
+        guard old != new else { return [] }
+        return change("(runs on)") { "\($0.executable), version \($0.version)" } + change("(runtime libraries)", \.libraries)
     }
 
     private func replacementReasons(

@@ -30,7 +30,7 @@ public struct RecordCoding: Sendable {
                 "attributes": map(record.attributes),
                 "dependencies": .list(record.dependencies.map { .text($0.rawValue, at: span) }, at: span),
                 "artifacts": map(record.artifacts.mapValues(\.rawValue)),
-                "interpreter": record.interpreter.map { .text($0, at: span) },
+                "installation": record.installation.map(node),
                 "deletionPolicy": .text(record.deletionPolicy, at: span),
                 "updateReplacePolicy": .text(record.updateReplacePolicy, at: span),
                 "originId": record.originID.map { .text($0.rawValue, at: span) },
@@ -54,12 +54,29 @@ public struct RecordCoding: Sendable {
             attributes: texts(node["attributes"]),
             dependencies: (node["dependencies"]?.sequence ?? []).compactMap(\.text).map { LogicalID($0) },
             artifacts: texts(node["artifacts"]).compactMapValues { ArtifactID(rawValue: $0) },
-            interpreter: node["interpreter"]?.text,
+            installation: node["installation"].flatMap(installation),
             deletionPolicy: node["deletionPolicy"]?.text ?? "Delete",
             updateReplacePolicy: node["updateReplacePolicy"]?.text ?? "Delete",
             originID: node["originId"]?.text.map { LogicalID($0) }, originType: node["originType"]?.text,
             originEventID: node["originEventId"]?.text,
             line: node["line"]?.text.flatMap { Int($0) } ?? 0, number: node["number"]?.text.flatMap { Int($0) } ?? 1)
+    }
+
+    private func node(of installation: RuntimeInstallation) -> Node {
+        let span = Self.nowhere
+        return .map(
+            [
+                "executable": .text(installation.executable, at: span), "version": .text(installation.version, at: span),
+                "folders": .list(installation.folders.map { .text($0, at: span) }, at: span),
+                "libraries": installation.libraries.map { .text($0, at: span) },
+            ], at: span)
+    }
+
+    private func installation(_ node: Node) -> RuntimeInstallation? {
+        guard let executable = node["executable"]?.text, let version = node["version"]?.text else { return nil }
+        return RuntimeInstallation(
+            executable: executable, version: version, folders: (node["folders"]?.sequence ?? []).compactMap(\.text),
+            libraries: node["libraries"]?.text)
     }
 
     private func map(_ texts: [String: String]) -> Node {

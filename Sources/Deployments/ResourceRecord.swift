@@ -37,8 +37,8 @@ public struct ResourceRecord: Hashable, Sendable {
     public var dependencies: [LogicalID]
     /// Packaged code and layer contents, by the property that names them: `Code`, `Content`.
     public var artifacts: [String: ArtifactID]
-    /// The program on this machine that runs the function's code; its packaged dependencies were made for it.
-    public var interpreter: String?
+    /// What runs the function's code; nil for code that runs by itself.
+    public var installation: RuntimeInstallation?
     /// `Delete`, `Retain`, `Snapshot` or `RetainExceptOnCreate`.
     public var deletionPolicy: String
     /// What becomes of the old resource when it is replaced.
@@ -57,7 +57,7 @@ public struct ResourceRecord: Hashable, Sendable {
     /// A record of its parts.
     public init(
         logicalID: LogicalID, type: String, physicalID: String, properties: Value, attributes: [String: String] = [:],
-        dependencies: [LogicalID] = [], artifacts: [String: ArtifactID] = [:], interpreter: String? = nil,
+        dependencies: [LogicalID] = [], artifacts: [String: ArtifactID] = [:], installation: RuntimeInstallation? = nil,
         deletionPolicy: String = "Delete",
         updateReplacePolicy: String = "Delete", originID: LogicalID? = nil, originType: String? = nil,
         originEventID: String? = nil, line: Int = 0, number: Int = 1
@@ -69,7 +69,7 @@ public struct ResourceRecord: Hashable, Sendable {
         self.attributes = attributes
         self.dependencies = dependencies
         self.artifacts = artifacts
-        self.interpreter = interpreter
+        self.installation = installation
         self.deletionPolicy = deletionPolicy
         self.updateReplacePolicy = updateReplacePolicy
         self.originID = originID

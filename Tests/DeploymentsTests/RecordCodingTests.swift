@@ -20,7 +20,10 @@ struct RecordCodingTests {
             properties: .map(
                 ["Variables": variables, "List": .list([.text("a\n\"b\" ⚡", at: span)], at: span)], at: span),
             attributes: ["Ref": "greet", "Arn": "arn:x"], dependencies: ["Role"],
-            artifacts: ["Code": ArtifactID.sample("c")].compactMapValues(\.self), deletionPolicy: "Retain",
+            artifacts: ["Code": ArtifactID.sample("c")].compactMapValues(\.self),
+            installation: RuntimeInstallation(
+                executable: "/usr/bin/python3.13", version: "3.13.2", folders: ["/opt/p"], libraries: "/l"),
+            deletionPolicy: "Retain",
             updateReplacePolicy: "Snapshot", originID: "Source", originType: "AWS::Serverless::Function",
             originEventID: "Hourly", line: 12, number: 3)
     }
