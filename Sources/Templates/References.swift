@@ -95,7 +95,7 @@ public struct ReferenceCollector {
     private mutating func collectParts(of node: Node) {
         switch node.content {
         case .scalar(let scalar):
-            if scalar.text.contains("${") { unsubstituted.append((scalar.text, node.span)) }
+            if scalar.text.holds("${") { unsubstituted.append((scalar.text, node.span)) }
         case .sequence(let items): for item in items { collect(item) }
         case .mapping(let mapping): collect(mapping)
         }

@@ -40,6 +40,7 @@ public struct SubText: Hashable, Sendable {
     }
 
     private static func trimmed(_ text: Substring) -> String {
+        if !text.utf8.contains(where: { $0 <= UInt8(ascii: " ") || $0 >= 0x7F }) { return String(text) }
         guard let start = text.firstIndex(where: { !$0.isWhitespace }),
             let end = text.lastIndex(where: { !$0.isWhitespace })
         else { return "" }

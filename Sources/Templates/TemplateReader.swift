@@ -314,7 +314,7 @@ public struct TemplateReader {
 
 extension Node {
     /// True for a map with a `Type` such as `AWS::S3::Bucket`.
-    var looksLikeResource: Bool { self["Type"]?.text?.contains("::") == true }
+    var looksLikeResource: Bool { self["Type"]?.text?.holds("::") == true }
 
     fileprivate var isTextOrTexts: Bool {
         scalar != nil || sequence?.allSatisfy { $0.scalar != nil } == true

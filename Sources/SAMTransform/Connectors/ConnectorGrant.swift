@@ -48,7 +48,7 @@ struct ConnectorGrant {
             pattern = pattern.replacing(variable.place, with: "${\(variable.name)}")
             used.append(Mapping.Entry(key: Mapping.Key(variable.name, at: make.span), value: value))
         }
-        guard pattern.contains("${") else { return make.text(pattern) }
+        guard pattern.holds("${") else { return make.text(pattern) }
         guard !used.isEmpty else { return make.sub(pattern) }
         return make.map(["Fn::Sub": make.list([make.text(pattern), make.map(Mapping(used))])])
     }

@@ -135,20 +135,25 @@ struct Routes {
     /// The condition under which any method of a path exists; nil when one always does.
     func condition(ofPath path: String, of api: LogicalID, in expansion: inout Expansion) -> DefinitionValue? {
         guard let methods = conditions[api]?[path] else { return nil }
-        let words = path.replacing("/", with: "SLASH").replacing("{", with: "OB").replacing("}", with: "CB")
         let make = NodeBuilder(expansion.resources[api]?.idSpan ?? SourceSpan(at: .start))
-        let name = combined(Array(methods.values), named: "\(api)\(words)PathCondition", make, in: &expansion)
+        let name = combined(
+            Array(methods.values), named: "\(api)\(Self.words(of: path))PathCondition", make, in: &expansion)
         return name.map { .text($0.text, at: make.span, isFromTemplate: !$0.isNew) }
+    }
+
+    private static func words(of path: String) -> String {
+        path.replacing("/", with: "SLASH").replacing("{", with: "OB").replacing("}", with: "CB")
     }
 
     /// The one condition of all, or a new one that is true when any is; nil when something has none.
     private func combined(
-        _ all: [String?], named name: String, _ make: NodeBuilder, in expansion: inout Expansion
+        _ all: [String?], named name: @autoclosure () -> String, _ make: NodeBuilder, in expansion: inout Expansion
     ) -> (text: String, isNew: Bool)? {
         let names = all.compactMap { $0 }
         guard names.count == all.count, !names.isEmpty else { return nil }
         let sorted = Set(names).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         if sorted.count == 1 { return (sorted[0], false) }
+        let name = name()
         for (name, condition) in CombinedConditions.anyOf(sorted, named: name, make) {
             expansion.conditions[name] = condition
         }

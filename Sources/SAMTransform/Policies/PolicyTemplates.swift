@@ -62,8 +62,8 @@ struct PolicyTemplate {
     }
 
     private func filled(_ text: String, _ values: Mapping, _ make: NodeBuilder) -> Node {
-        guard text.contains("${") else { return make.text(text) }
-        let used = variables.filter { text.contains("${\($0.name)}") }
+        guard text.holds("${") else { return make.text(text) }
+        let used = variables.filter { text.holds("${\($0.name)}") }
         guard !used.isEmpty else { return make.sub(text) }
         let entries = used.map { variable in
             let value = values[variable.parameter] ?? .null(at: make.span)

@@ -104,7 +104,7 @@ struct ParameterResolver: Sendable {
                 diagnostics.add(.subValueNotText(name, value, at: span))
                 continue
             }
-            if let place = result.firstRange(of: "${\(name)}") { result.replaceSubrange(place, with: replacement) }
+            if let place = result.firstPlace(of: "${\(name)}") { result.replaceSubrange(place, with: replacement) }
         }
         return result
     }

@@ -127,21 +127,23 @@ struct ReferenceRewriter {
         guard text.utf8.contains(UInt8(ascii: "$")) else { return nil }
         var result: String?
         for name in SubReferences.names(in: text) {
-            let parts = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-            var reference = name
-            if let id = renamed[parts[0]] {
-                reference = name.replacing(parts[0], with: id)
-            } else if parts.count >= 2, let id = references[parts[0]]?[parts[1]] {
-                reference = name.replacing("\(parts[0]).\(parts[1])", with: id)
-            } else {
-                continue
-            }
+            guard let reference = changedName(name) else { continue }
             let current = result ?? text
-            if let place = current.firstRange(of: "${\(name)}") {
+            if let place = current.firstPlace(of: "${\(name)}") {
                 result = current.replacingCharacters(in: place, with: "${\(reference)}")
             }
         }
         return result
+    }
+
+    /// The new form of `Resource`, `Resource.Attribute` or `Resource.Property.Attribute`.
+    private func changedName(_ name: String) -> String? {
+        let dot = name.utf8.firstIndex(of: UInt8(ascii: "."))
+        let target = dot.map { String(name[..<$0]) } ?? name
+        if let id = renamed[target] { return name.replacing(target, with: id) }
+        guard let dot, let properties = references[target] else { return nil }
+        let property = String(name[name.utf8.index(after: dot)...].prefix { $0 != "." })
+        return properties[property].map { name.replacing("\(target).\(property)", with: $0) }
     }
 }
 

@@ -36,7 +36,7 @@ struct ServerlessApplication: SAMResource {
         let keys = ["ApplicationId", "SemanticVersion"]
         let values = keys.map { key in known(key, location, in: &expansion) }
         guard let id = values[0], let version = values[1] else { return [] }
-        if let text = id.string, text.firstMatch(of: /{{resolve:ssm:[a-zA-Z0-9_.\-\/]+(:\d+)?}}/) != nil {
+        if let text = id.string, text.holds("{{resolve:"), text.firstMatch(of: /{{resolve:ssm:[a-zA-Z0-9_.\-\/]+(:\d+)?}}/) != nil {
             expansion.diagnostics.add(
                 source.subject.error(.propertyValue, "'Location.ApplicationId' cannot be a dynamic reference", at: id.span))
         }

@@ -39,7 +39,7 @@ struct StateMachineDefinition {
 
     /// `{{resolve:service:key}}`
     private static func isDynamicReference(_ text: String) -> Bool {
-        text.wholeMatch(of: /{{resolve:[a-z-]+:.+}}/) != nil
+        text.hasPrefix("{{resolve:") && text.wholeMatch(of: /{{resolve:[a-z-]+:.+}}/) != nil
     }
 }
 
