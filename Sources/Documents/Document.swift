@@ -40,7 +40,7 @@ public enum Document {
     public static func json(_ bytes: [UInt8]) -> Node? {
         var diagnostics = DiagnosticList()
         let node = json(SourceText(name: "", bytes: bytes), into: &diagnostics)
-        return diagnostics.hasErrors ? nil : node
+        return diagnostics.all.isEmpty ? node : nil
     }
 
     private static func yaml(_ text: SourceText, as source: SourceID, into diagnostics: inout DiagnosticList) -> Node? {

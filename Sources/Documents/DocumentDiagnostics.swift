@@ -53,10 +53,11 @@ extension DiagnosticCode {
 
 extension Diagnostic {
     static func duplicateKey(_ key: String, first: SourceSpan, second: SourceSpan) -> Diagnostic {
+        // A warning, since CloudFormation deploys such templates.
         Diagnostic(
-            .duplicateKey, "\(quoted(key)) is defined twice, in lines \(first.start.line) and \(second.start.line)",
+            .warning, .duplicateKey, "\(quoted(key)) is defined twice, in lines \(first.start.line) and \(second.start.line)",
             at: second, label: "defined again",
-            help: "CloudFormation would silently use the last one; rename or remove one"
+            help: "CloudFormation silently uses the last one; rename or remove one"
         ).relating(first, "first defined here")
     }
 

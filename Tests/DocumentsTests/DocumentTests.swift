@@ -14,13 +14,13 @@ struct DocumentTests {
     @Test(arguments: [
         Mistake(
             "②a②: 1\n①a①: 2\n", "Y020", "'a' is defined twice, in lines 1 and 2",
-            help: "CloudFormation would silently use the last one; rename or remove one"),
+            help: "CloudFormation silently uses the last one; rename or remove one"),
         Mistake(
             "x: {②\"a\"②: 1, ①a①: 2}\n", "Y020", "'a' is defined twice, in lines 1 and 1",
-            help: "CloudFormation would silently use the last one; rename or remove one"),
+            help: "CloudFormation silently uses the last one; rename or remove one"),
         Mistake(
             "{\"x\": {②\"a\"②: 1,\n ①\"a\"①: 2}}", "Y020", "'a' is defined twice, in lines 1 and 2",
-            help: "CloudFormation would silently use the last one; rename or remove one"),
+            help: "CloudFormation silently uses the last one; rename or remove one"),
         Mistake(
             "a: 1\n①---①\nb: 2\n", "Y041", "a template is one YAML document; a second one starts at line 2",
             help: "put each template in a file of its own"),
