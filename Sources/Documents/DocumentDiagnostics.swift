@@ -55,7 +55,8 @@ extension Diagnostic {
     static func duplicateKey(_ key: String, first: SourceSpan, second: SourceSpan) -> Diagnostic {
         // A warning, since CloudFormation deploys such templates.
         Diagnostic(
-            .warning, .duplicateKey, "\(quoted(key)) is defined twice, in lines \(first.start.line) and \(second.start.line)",
+            .warning, .duplicateKey,
+            "\(quoted(key)) is defined twice, in lines \(first.start.line) and \(second.start.line)",
             at: second, label: "defined again",
             help: "CloudFormation silently uses the last one; rename or remove one"
         ).relating(first, "first defined here")

@@ -134,13 +134,16 @@ struct GraphQLFunctions {
         checkCode(part, field, isRequired: false, in: &expansion)
         let (inline, location) = (part["InlineCode"], part["CodeUri"])
         let isStandard = inline?.ifTruthy == nil && location?.ifTruthy == nil
+        // A runtime that is given and not used is checked all the same.
+        let isRuntimeRead = !isStandard || part["Runtime"] != nil
+        let runtime = isRuntimeRead ? runtime(part, field, path: path, in: &expansion) : nil
         let standardRuntime = make.map(["Name": make.text("APPSYNC_JS"), "RuntimeVersion": make.text("1.0.0")])
         _ = part.part("Sync", at: "\(path).Sync", in: &expansion)
         let properties = make.mapping([
             "ApiId": apiID, "TypeName": make.text(type.text),
             "FieldName": part["FieldName"]?.ifTruthy?.lenientText ?? make.text(field.text),
             "Code": isStandard ? make.text(Self.standardCode) : inline, "CodeS3Location": location,
-            "Runtime": isStandard ? standardRuntime : runtime(part, field, path: path, in: &expansion),
+            "Runtime": isStandard ? standardRuntime : runtime,
             "Kind": make.text("PIPELINE"), "PipelineConfig": make.map(["Functions": pipeline(part, field, in: &expansion)]),
             "CachingConfig": part.part("Caching", at: "\(path).Caching", in: &expansion)?.complete,
             "MaxBatchSize": part["MaxBatchSize"]?.ifTruthy,

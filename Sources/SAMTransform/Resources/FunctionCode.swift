@@ -112,12 +112,12 @@ struct ArtifactLocation {
     }
 
     private func isLocalPath(_ text: String) -> Bool {
-        guard !text.isEmpty, text.firstRange(of: "://") == nil else { return false }
+        guard !text.isEmpty, !text.holds("://"), !text.holds("{{resolve:") else { return false }
         return !isFile || text.contains("/") || text.contains(".")
     }
 
     private static func holdsPathReference(_ text: String) -> Bool {
-        guard
+        guard text.holds("{{resolve:"),
             let found = text.firstMatch(of: /{{resolve:(?:ssm|ssm-secure|secretsmanager):[a-zA-Z0-9_.\-\/]+(?::\d+)?}}/)
         else {
             return false
