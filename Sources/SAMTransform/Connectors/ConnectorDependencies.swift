@@ -24,7 +24,9 @@ struct ConnectorDependencies {
     mutating func note(_ resource: Resource) {
         // A connector that waits for its turn has its own idea of what it depends on.
         guard resource.type != "AWS::Serverless::Connector" else { return }
-        for dependency in resource.dependsOn { dependents[dependency.id.rawValue, default: []].append(resource.logicalID) }
+        for dependency in resource.dependsOn {
+            dependents[dependency.id.rawValue, default: []].append(resource.logicalID)
+        }
     }
 
     func dependents(on id: String) -> [LogicalID] { dependents[id] ?? [] }

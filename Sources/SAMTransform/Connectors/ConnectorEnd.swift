@@ -56,7 +56,8 @@ struct ConnectorEnd {
             let words = suggestion(for: text, in: expansion.resources.keys.map(\.rawValue))
             expansion.diagnostics.add(
                 subject.error(
-                    .connectorEnd, "'\(property)' of \(subject.name) names '\(text)', which is no resource of this template" + words,
+                    .connectorEnd,
+                    "'\(property)' of \(subject.name) names '\(text)', which is no resource of this template" + words,
                     at: id.span))
             return nil
         }

@@ -34,7 +34,9 @@ struct ConnectorGrant {
         case .sequence(let items): return make.list(items.map(filled))
         case .mapping(let mapping):
             return make.map(
-                Mapping(mapping.map { Mapping.Entry(key: Mapping.Key($0.key.text, at: make.span), value: filled($0.value)) }))
+                Mapping(
+                    mapping.map { Mapping.Entry(key: Mapping.Key($0.key.text, at: make.span), value: filled($0.value)) }
+                ))
         case .scalar(let scalar): return filled(scalar.text)
         }
     }

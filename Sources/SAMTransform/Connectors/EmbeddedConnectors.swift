@@ -29,7 +29,9 @@ extension Expansion {
         subject.span = entry.key.span
         guard var fields = entry.value.mapping else {
             subject.logicalID = id.rawValue
-            diagnostics.add(subject.error(.propertyKind, "\(subject.name) is a map; found \(entry.value.kindInWords)", at: entry.value.span))
+            diagnostics.add(
+                subject.error(
+                    .propertyKind, "\(subject.name) is a map; found \(entry.value.kindInWords)", at: entry.value.span))
             return nil
         }
         guard let given = fields["Properties"], var properties = given.mapping else {

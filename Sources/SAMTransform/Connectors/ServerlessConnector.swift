@@ -17,7 +17,8 @@ struct ServerlessConnector: SAMResource {
         guard let from = source.properties["Source"], let to = source.properties["Destination"] else { return [] }
         let destinations = to.sequence ?? [to]
         if destinations.isEmpty {
-            expansion.diagnostics.add(subject.error(.connectorEnd, "'Destination' of \(subject.name) is empty", at: to.span))
+            expansion.diagnostics.add(
+                subject.error(.connectorEnd, "'Destination' of \(subject.name) is empty", at: to.span))
         }
         var made: [Resource] = []
         for (position, destination) in destinations.enumerated() {
@@ -43,7 +44,8 @@ struct ServerlessConnector: SAMResource {
         if let missing = profile.permissions.lazy.compactMap({ grant.missing(in: $0.grants) }).first {
             expansion.diagnostics.add(
                 subject.error(
-                    .connectorEnd, "\(subject.name) needs '\(missing)', which is not known", at: missing.hasPrefix("Source") ? from.span : to.span))
+                    .connectorEnd, "\(subject.name) needs '\(missing)', which is not known",
+                    at: missing.hasPrefix("Source") ? from.span : to.span))
             return []
         }
         let connection = Connection(
@@ -73,7 +75,8 @@ struct ServerlessConnector: SAMResource {
             expansion.diagnostics.add(
                 subject.error(
                     .connectorPermission,
-                    "a connector from \(origin.type) to \(destination.type) cannot have the permission \(item.kindInWords)" + words,
+                    "a connector from \(origin.type) to \(destination.type) cannot have the permission \(item.kindInWords)"
+                        + words,
                     at: item.span, help: "it can have \(known.joined(separator: ", "))"))
             return nil
         }
@@ -83,7 +86,8 @@ struct ServerlessConnector: SAMResource {
             expansion.diagnostics.add(
                 subject.error(
                     .connectorPermission,
-                    "a connector from \(origin.type) to \(destination.type) must have the permissions \(words)", at: span))
+                    "a connector from \(origin.type) to \(destination.type) must have the permissions \(words)",
+                    at: span))
             return nil
         }
         return profile.permissions.filter { names.contains($0.name) }
@@ -168,7 +172,8 @@ private struct Connection {
                 .connectorEnd, "the \(word) of '\(side)' of \(connector.subject.name) is not known",
                 at: connector.properties.span(of: side),
                 help: profile.grant == .managedPolicy
-                    ? "only roles of this template are found by themselves; give 'Type' and 'RoleName' instead of 'Id'" : nil))
+                    ? "only roles of this template are found by themselves; give 'Type' and 'RoleName' instead of 'Id'"
+                    : nil))
         return nil
     }
 

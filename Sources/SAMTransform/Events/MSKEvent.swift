@@ -24,7 +24,8 @@ struct MSKEvent: FunctionEvent {
         }
         return [
             mapping.resource(
-                eventSourceARN: source["Stream"], extra: ["AmazonManagedKafkaEventSourceConfig": mapping.kafkaConfig(in: &expansion)],
+                eventSourceARN: source["Stream"],
+                extra: ["AmazonManagedKafkaEventSourceConfig": mapping.kafkaConfig(in: &expansion)],
                 for: target, policies: &policies, in: &expansion)
         ]
     }

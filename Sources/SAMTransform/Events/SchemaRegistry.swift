@@ -15,7 +15,8 @@ struct SchemaRegistry {
 
     /// The URI with parameters replaced where AWS's transform does: within the argument of a function.
     private func resolved(_ uri: Node, in expansion: inout Expansion) -> Node {
-        guard let mapping = uri.mapping, uri.argument(of: "Ref") == nil, uri.argument(of: "Fn::Sub")?.string == nil else {
+        guard let mapping = uri.mapping, uri.argument(of: "Ref") == nil, uri.argument(of: "Fn::Sub")?.string == nil
+        else {
             return uri
         }
         let entries = mapping.map { Mapping.Entry(key: $0.key, value: expansion.resolvedInside($0.value)) }

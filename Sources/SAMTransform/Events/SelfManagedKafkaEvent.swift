@@ -20,7 +20,8 @@ struct SelfManagedKafkaEvent: FunctionEvent {
         let mapping = EventSourceMapping(source: source)
         return [
             mapping.resource(
-                eventSourceARN: nil, extra: ["SelfManagedKafkaEventSourceConfig": mapping.kafkaConfig(in: &expansion)], for: target,
+                eventSourceARN: nil, extra: ["SelfManagedKafkaEventSourceConfig": mapping.kafkaConfig(in: &expansion)],
+                for: target,
                 policies: &policies, in: &expansion)
         ]
     }

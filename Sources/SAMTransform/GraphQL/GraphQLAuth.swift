@@ -23,9 +23,12 @@ struct GraphQLAuth {
     private(set) var functions: [Node] = []
 
     init(_ node: Node?, of subject: Subject, in expansion: inout Expansion) {
-        guard let node, let auth = ResourcePart(node, "Auth", of: "GraphQLApi", at: "Auth", subject, in: &expansion) else { return }
+        guard let node, let auth = ResourcePart(node, "Auth", of: "GraphQLApi", at: "Auth", subject, in: &expansion)
+        else { return }
         properties["AuthenticationType"] = auth["Type"]
-        if let (name, config) = config(auth, path: "Auth", isAdditional: false, in: &expansion) { properties[name] = config }
+        if let (name, config) = config(auth, path: "Auth", isAdditional: false, in: &expansion) {
+            properties[name] = config
+        }
         guard let others = auth["Additional"]?.ifTruthy else { return }
         let additional = (others.sequence ?? []).enumerated().compactMap { position, item in
             provider(item, path: "Auth.Additional.\(position)", of: subject, in: &expansion)
@@ -36,9 +39,12 @@ struct GraphQLAuth {
     private mutating func provider(
         _ node: Node, path: String, of subject: Subject, in expansion: inout Expansion
     ) -> Node? {
-        guard let authorizer = ResourcePart(node, "Authorizer", of: "GraphQLApi", at: path, subject, in: &expansion) else { return nil }
+        guard let authorizer = ResourcePart(node, "Authorizer", of: "GraphQLApi", at: path, subject, in: &expansion)
+        else { return nil }
         var provider = authorizer.make.mapping(["AuthenticationType": authorizer["Type"]])
-        if let (name, config) = config(authorizer, path: path, isAdditional: true, in: &expansion) { provider[name] = config }
+        if let (name, config) = config(authorizer, path: path, isAdditional: true, in: &expansion) {
+            provider[name] = config
+        }
         return .map(provider, at: node.span)
     }
 
@@ -50,14 +56,16 @@ struct GraphQLAuth {
         if configs.count > 1 {
             expansion.diagnostics.add(
                 part.subject.error(
-                    .propertyConflict, "\(part.subject.name) has more than one of \(configs.sorted().joined(separator: ", "))",
+                    .propertyConflict,
+                    "\(part.subject.name) has more than one of \(configs.sorted().joined(separator: ", "))",
                     at: part.node.span))
         }
         guard let type = part["Type"]?.string, let kind = Self.kinds[type] else { return nil }
         guard part[kind.property] != nil else {
             expansion.diagnostics.add(
                 part.subject.error(
-                    .missingProperty, "\(part.subject.name) is of type \(type) and needs '\(kind.property)'", at: part.node.span))
+                    .missingProperty, "\(part.subject.name) is of type \(type) and needs '\(kind.property)'",
+                    at: part.node.span))
             return nil
         }
         guard let config = part.part(kind.property, at: "\(path).\(kind.property)", in: &expansion) else { return nil }

@@ -16,17 +16,24 @@ struct GraphQLDataSources {
     }
 
     mutating func resources(_ node: Node?, in expansion: inout Expansion) -> [Resource] {
-        guard let node, let sources = ResourcePart(node, "DataSources", of: "GraphQLApi", at: "DataSources", api.subject, in: &expansion)
+        guard let node,
+            let sources = ResourcePart(
+                node, "DataSources", of: "GraphQLApi", at: "DataSources", api.subject, in: &expansion)
         else { return [] }
         var made: [Resource] = []
         for entry in sources["DynamoDb"]?.mapping ?? Mapping() {
             let path = "DataSources.DynamoDb.\(entry.key.text)"
-            guard let part = ResourcePart(entry.value, "DynamoDb", of: "GraphQLApi", at: path, api.subject, in: &expansion) else { continue }
+            guard
+                let part = ResourcePart(
+                    entry.value, "DynamoDb", of: "GraphQLApi", at: path, api.subject, in: &expansion)
+            else { continue }
             made += table(part, entry.key, path: path, in: &expansion)
         }
         for entry in sources["Lambda"]?.mapping ?? Mapping() {
             let path = "DataSources.Lambda.\(entry.key.text)"
-            guard let part = ResourcePart(entry.value, "Lambda", of: "GraphQLApi", at: path, api.subject, in: &expansion) else { continue }
+            guard
+                let part = ResourcePart(entry.value, "Lambda", of: "GraphQLApi", at: path, api.subject, in: &expansion)
+            else { continue }
             made += function(part, entry.key, in: &expansion)
         }
         return made
@@ -67,7 +74,8 @@ struct GraphQLDataSources {
         let target = make.map(["Type": make.text("AWS::Lambda::Function"), "Arn": part["FunctionArn"]])
         let source = DataSource(part: part, key: key, word: "Lambda", type: "AWS_LAMBDA")
         return resources(
-            source, ("LambdaConfig", config), connector: ("ToLambdaConnector", target, make.texts("Write")), in: &expansion)
+            source, ("LambdaConfig", config), connector: ("ToLambdaConnector", target, make.texts("Write")),
+            in: &expansion)
     }
 
     // MARK: - Both
@@ -93,7 +101,8 @@ struct GraphQLDataSources {
         let ownRole = part["ServiceRoleArn"]?.ifTruthy
         names[source.key.text] = make.getAtt(id, "Name")
         var properties = make.mapping([
-            "Name": part["Name"]?.ifTruthy ?? make.text(source.key.text), "Type": make.text(source.type), "ApiId": apiID,
+            "Name": part["Name"]?.ifTruthy ?? make.text(source.key.text), "Type": make.text(source.type),
+            "ApiId": apiID,
             "Description": part["Description"], "ServiceRoleArn": ownRole ?? make.getAtt(roleID, "Arn"),
         ])
         properties[config.name] = config.value
@@ -104,7 +113,8 @@ struct GraphQLDataSources {
             make.mapping(["AssumeRolePolicyDocument": RolePolicies.assumeRole("appsync.amazonaws.com", make)]),
             at: source.key.span)
         let origin = make.map([
-            "Type": make.text("AWS::AppSync::DataSource"), "Arn": make.getAtt(id, "DataSourceArn"), "RoleName": make.ref(roleID),
+            "Type": make.text("AWS::AppSync::DataSource"), "Arn": make.getAtt(id, "DataSourceArn"),
+            "RoleName": make.ref(roleID),
         ])
         let connection = api.connection(
             id + connector.suffix, from: origin, to: connector.destination, connector.permissions, in: &expansion)

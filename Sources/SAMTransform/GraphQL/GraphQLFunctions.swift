@@ -25,7 +25,10 @@ struct GraphQLFunctions {
     mutating func functions(_ node: Node?, in expansion: inout Expansion) -> [Resource] {
         (node?.mapping ?? Mapping()).compactMap { entry in
             let path = "Functions.\(entry.key.text)"
-            guard let part = ResourcePart(entry.value, "Function", of: "GraphQLApi", at: path, api.subject, in: &expansion) else { return nil }
+            guard
+                let part = ResourcePart(
+                    entry.value, "Function", of: "GraphQLApi", at: path, api.subject, in: &expansion)
+            else { return nil }
             return function(part, entry.key, path: path, in: &expansion)
         }
     }
@@ -40,7 +43,8 @@ struct GraphQLFunctions {
             if part.properties.mapping.count(where: { !$0.value.isNull }) > 1 {
                 expansion.diagnostics.add(
                     part.problem(
-                        key.text, .propertyConflict, "\(part.subject.name) has an 'Id' and can have nothing else", at: id.span))
+                        key.text, .propertyConflict, "\(part.subject.name) has an 'Id' and can have nothing else",
+                        at: id.span))
             }
             return nil
         }
@@ -49,7 +53,9 @@ struct GraphQLFunctions {
         checkCode(part, key, isRequired: true, in: &expansion)
         let sync = part.part("Sync", at: "\(path).Sync", in: &expansion)
         if let handler = sync?["LambdaConflictHandlerConfig"], let sync {
-            _ = ResourcePart(handler, "LambdaConflictHandlerConfig", of: "GraphQLApi", at: "\(path).Sync.LambdaConflictHandlerConfig", sync.subject, in: &expansion)
+            _ = ResourcePart(
+                handler, "LambdaConflictHandlerConfig", of: "GraphQLApi",
+                at: "\(path).Sync.LambdaConflictHandlerConfig", sync.subject, in: &expansion)
         }
         return api.part(
             id, "AWS::AppSync::FunctionConfiguration",
@@ -79,8 +85,10 @@ struct GraphQLFunctions {
         let words = suggestion(for: name, in: dataSources.keys.sorted() + ["NONE"])
         expansion.diagnostics.add(
             part.problem(
-                key.text, .propertyValue, "\(part.subject.name) names the data source '\(name)', which is not under 'DataSources'" + words,
-                at: source.span, help: "one that is declared elsewhere is referred to by a function such as '!GetAtt Source.Name'"))
+                key.text, .propertyValue,
+                "\(part.subject.name) names the data source '\(name)', which is not under 'DataSources'" + words,
+                at: source.span,
+                help: "one that is declared elsewhere is referred to by a function such as '!GetAtt Source.Name'"))
         return nil
     }
 
@@ -114,12 +122,16 @@ struct GraphQLFunctions {
         var made: [Resource] = []
         for type in node?.mapping ?? Mapping() {
             guard let fields = type.value.mapping else {
-                expansion.diagnostics.add(.expected(.map, at: "Resolvers.\(type.key.text)", type.value, of: api.subject))
+                expansion.diagnostics.add(
+                    .expected(.map, at: "Resolvers.\(type.key.text)", type.value, of: api.subject))
                 continue
             }
             for field in fields {
                 let path = "Resolvers.\(type.key.text).\(field.key.text)"
-                guard let part = ResourcePart(field.value, "Resolver", of: "GraphQLApi", at: path, api.subject, in: &expansion) else { continue }
+                guard
+                    let part = ResourcePart(
+                        field.value, "Resolver", of: "GraphQLApi", at: path, api.subject, in: &expansion)
+                else { continue }
                 made.append(resolver(part, type.key, field.key, schemaID: schemaID, path: path, in: &expansion))
             }
         }
@@ -144,7 +156,8 @@ struct GraphQLFunctions {
             "FieldName": part["FieldName"]?.ifTruthy?.lenientText ?? make.text(field.text),
             "Code": isStandard ? make.text(Self.standardCode) : inline, "CodeS3Location": location,
             "Runtime": isStandard ? standardRuntime : runtime,
-            "Kind": make.text("PIPELINE"), "PipelineConfig": make.map(["Functions": pipeline(part, field, in: &expansion)]),
+            "Kind": make.text("PIPELINE"),
+            "PipelineConfig": make.map(["Functions": pipeline(part, field, in: &expansion)]),
             "CachingConfig": part.part("Caching", at: "\(path).Caching", in: &expansion)?.complete,
             "MaxBatchSize": part["MaxBatchSize"]?.ifTruthy,
         ])

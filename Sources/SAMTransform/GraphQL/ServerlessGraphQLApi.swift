@@ -64,12 +64,14 @@ struct ServerlessGraphQLApi: SAMResource {
         let (inline, location) = (properties["SchemaInline"], properties["SchemaUri"])
         let subject = source.subject
         if inline?.ifTruthy == nil, location?.ifTruthy == nil {
-            expansion.diagnostics.add(subject.error(.missingProperty, "\(subject.name) needs 'SchemaInline' or 'SchemaUri'"))
+            expansion.diagnostics.add(
+                subject.error(.missingProperty, "\(subject.name) needs 'SchemaInline' or 'SchemaUri'"))
         }
         if let inline = inline?.ifTruthy, let location = location?.ifTruthy {
             expansion.diagnostics.add(
                 subject.error(
-                    .propertyConflict, "\(subject.name) has both 'SchemaInline' and 'SchemaUri'", at: location.span, help: "keep one"
+                    .propertyConflict, "\(subject.name) has both 'SchemaInline' and 'SchemaUri'", at: location.span,
+                    help: "keep one"
                 ).relating(inline.span, "the other one"))
         }
         return source.part(
@@ -97,7 +99,8 @@ struct ServerlessGraphQLApi: SAMResource {
         let roleID = source.id + "CloudWatchRole"
         let make = given.map { NodeBuilder($0.span) } ?? self.make
         let part = given.flatMap { node in
-            node.mapping == nil ? nil : ResourcePart(node, "Logging", of: "GraphQLApi", at: "Logging", source.subject, in: &expansion)
+            node.mapping == nil
+                ? nil : ResourcePart(node, "Logging", of: "GraphQLApi", at: "Logging", source.subject, in: &expansion)
         }
         let ownRole = part?["CloudWatchLogsRoleArn"]?.ifTruthy
         let config = make.map([
@@ -121,11 +124,15 @@ struct ServerlessGraphQLApi: SAMResource {
     private func apiKeys(in expansion: inout Expansion) -> [Resource] {
         (properties["ApiKeys"]?.mapping ?? Mapping()).compactMap { entry in
             let path = "ApiKeys.\(entry.key.text)"
-            guard let key = ResourcePart(entry.value, "ApiKey", of: "GraphQLApi", at: path, source.subject, in: &expansion) else { return nil }
+            guard
+                let key = ResourcePart(
+                    entry.value, "ApiKey", of: "GraphQLApi", at: path, source.subject, in: &expansion)
+            else { return nil }
             return source.part(
                 source.id + entry.key.text, "AWS::AppSync::ApiKey",
                 key.make.mapping([
-                    "ApiId": apiID, "ApiKeyId": key["ApiKeyId"], "Description": key["Description"], "Expires": key["ExpiresOn"],
+                    "ApiId": apiID, "ApiKeyId": key["ApiKeyId"], "Description": key["Description"],
+                    "Expires": key["ExpiresOn"],
                 ]), at: entry.key.span)
         }
     }
@@ -141,7 +148,8 @@ struct ServerlessGraphQLApi: SAMResource {
 
     private func domain(in expansion: inout Expansion) -> [Resource] {
         guard let given = properties["DomainName"],
-            let domain = ResourcePart(given, "DomainName", of: "GraphQLApi", at: "DomainName", source.subject, in: &expansion)
+            let domain = ResourcePart(
+                given, "DomainName", of: "GraphQLApi", at: "DomainName", source.subject, in: &expansion)
         else { return [] }
         let id = source.id + "DomainName"
         let association = domain.make.mapping(["ApiId": apiID, "DomainName": domain.make.ref(id)])

@@ -22,7 +22,8 @@ struct ResourcePart {
     ///   - type: the short name of the resource's type.
     ///   - path: how a message names the part: `Auth.Additional`.
     init?(
-        _ node: Node, _ kind: String, of type: String, at path: String, _ subject: Subject, in expansion: inout Expansion
+        _ node: Node, _ kind: String, of type: String, at path: String, _ subject: Subject,
+        in expansion: inout Expansion
     ) {
         guard let mapping = node.mapping else {
             expansion.diagnostics.add(.expected(.map, at: path, node, of: subject))

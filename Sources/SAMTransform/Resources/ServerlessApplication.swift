@@ -36,9 +36,12 @@ struct ServerlessApplication: SAMResource {
         let keys = ["ApplicationId", "SemanticVersion"]
         let values = keys.map { key in known(key, location, in: &expansion) }
         guard let id = values[0], let version = values[1] else { return [] }
-        if let text = id.string, text.holds("{{resolve:"), text.firstMatch(of: /{{resolve:ssm:[a-zA-Z0-9_.\-\/]+(:\d+)?}}/) != nil {
+        if let text = id.string, text.holds("{{resolve:"),
+            text.firstMatch(of: /{{resolve:ssm:[a-zA-Z0-9_.\-\/]+(:\d+)?}}/) != nil
+        {
             expansion.diagnostics.add(
-                source.subject.error(.propertyValue, "'Location.ApplicationId' cannot be a dynamic reference", at: id.span))
+                source.subject.error(
+                    .propertyValue, "'Location.ApplicationId' cannot be a dynamic reference", at: id.span))
         }
         expansion.diagnostics.add(
             Diagnostic(
@@ -47,7 +50,8 @@ struct ServerlessApplication: SAMResource {
                 at: location.span, help: "fetch the application's template and give its path as 'Location'",
                 logicalID: source.id))
         return [
-            Tags.tag("serverlessrepo:applicationId", id, make), Tags.tag("serverlessrepo:semanticVersion", version, make),
+            Tags.tag("serverlessrepo:applicationId", id, make),
+            Tags.tag("serverlessrepo:semanticVersion", version, make),
         ]
     }
 
@@ -61,8 +65,10 @@ struct ServerlessApplication: SAMResource {
         if let text = value.string, !text.isEmpty { return value }
         expansion.diagnostics.add(
             source.subject.error(
-                .propertyKind, "'Location.\(key)' of \(source.subject.name) is text; found \(value.kindInWords)", at: given.span,
-                help: value.isFunction ? "of the functions, only FindInMap and a Ref to a parameter can stand here" : nil))
+                .propertyKind, "'Location.\(key)' of \(source.subject.name) is text; found \(value.kindInWords)",
+                at: given.span,
+                help: value.isFunction
+                    ? "of the functions, only FindInMap and a Ref to a parameter can stand here" : nil))
         return nil
     }
 }

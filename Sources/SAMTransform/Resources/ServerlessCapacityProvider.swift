@@ -40,7 +40,8 @@ struct ServerlessCapacityProvider: SAMResource {
     // MARK: - Tags and role
 
     private func tags(_ given: Mapping?) -> [Node] {
-        Tags.list(.map((given ?? Mapping()).setting("lambda:createdBy", make.text("SAM")), at: properties.span(of: "Tags")))
+        Tags.list(
+            .map((given ?? Mapping()).setting("lambda:createdBy", make.text("SAM")), at: properties.span(of: "Tags")))
     }
 
     private func role(_ partition: Partition) -> Resource {
@@ -70,7 +71,8 @@ struct ServerlessCapacityProvider: SAMResource {
         if part["AllowedTypes"] != nil, let excluded = part["ExcludedTypes"] {
             expansion.diagnostics.add(
                 part.subject.error(
-                    .propertyConflict, "\(part.subject.name) has both 'AllowedTypes' and 'ExcludedTypes'", at: excluded.span,
+                    .propertyConflict, "\(part.subject.name) has both 'AllowedTypes' and 'ExcludedTypes'",
+                    at: excluded.span,
                     help: "keep one"))
         }
         return part.make.map([
@@ -87,7 +89,8 @@ struct ServerlessCapacityProvider: SAMResource {
         let texts = items.compactMap { $0.mapping == nil ? $0.lenientText : $0 }
         if texts.count < items.count {
             expansion.diagnostics.add(
-                part.subject.error(.propertyKind, "'\(name)' of \(part.subject.name) is a list of texts", at: node.span))
+                part.subject.error(.propertyKind, "'\(name)' of \(part.subject.name) is a list of texts", at: node.span)
+            )
         }
         return .list(texts, at: node.span)
     }
@@ -103,7 +106,8 @@ struct ServerlessCapacityProvider: SAMResource {
             return make.list([make.map(["PredefinedMetricType": metric, "TargetValue": target])])
         }
         return make.map([
-            "MaxVCpuCount": maximum, "ScalingMode": make.text(policies == nil ? "Auto" : "Manual"), "ScalingPolicies": policies,
+            "MaxVCpuCount": maximum, "ScalingMode": make.text(policies == nil ? "Auto" : "Manual"),
+            "ScalingPolicies": policies,
         ])
     }
 

@@ -36,7 +36,9 @@ struct ServerlessStateMachine: SAMResource {
         return ([machine] + [role].compactMap { $0 } + versions + events).propagating(properties)
     }
 
-    private var tags: [Node] { [Tags.tag("stateMachine:createdBy", make.text("SAM"), make)] + Tags.list(properties["Tags"]) }
+    private var tags: [Node] {
+        [Tags.tag("stateMachine:createdBy", make.text("SAM"), make)] + Tags.list(properties["Tags"])
+    }
 
     private func target(_ alias: Resource?) -> EventTarget {
         let usesAlias = properties["UseAliasAsEventTarget"]?.isTruthy ?? false
@@ -125,13 +127,16 @@ struct ServerlessStateMachine: SAMResource {
         let (definition, location) = (properties["Definition"]?.ifTruthy, properties["DefinitionUri"]?.ifTruthy)
         if definition == nil, location == nil {
             expansion.diagnostics.add(
-                subject.error(.missingProperty, "\(subject.name) has no definition", help: "give 'Definition' or 'DefinitionUri'"))
+                subject.error(
+                    .missingProperty, "\(subject.name) has no definition", help: "give 'Definition' or 'DefinitionUri'")
+            )
         }
         for (first, second) in [("Definition", "DefinitionUri"), ("Role", "Policies")]
         where properties[first]?.ifTruthy != nil && properties[second]?.ifTruthy != nil {
             expansion.diagnostics.add(
                 subject.error(
-                    .propertyConflict, "\(subject.name) has both '\(first)' and '\(second)'", at: properties.span(of: second),
+                    .propertyConflict, "\(subject.name) has both '\(first)' and '\(second)'",
+                    at: properties.span(of: second),
                     help: "keep one"
                 ).relating(properties.span(of: first), "the other one"))
         }

@@ -8,7 +8,8 @@ internal import Templates
 struct ServerlessWebSocketApi: SAMResource {
     private static let tagName = "websocketapi:createdBy"
     private static let passed = [
-        "ApiKeySelectionExpression", "Description", "DisableExecuteApiEndpoint", "DisableSchemaValidation", "IpAddressType",
+        "ApiKeySelectionExpression", "Description", "DisableExecuteApiEndpoint", "DisableSchemaValidation",
+        "IpAddressType",
         "RouteSelectionExpression",
     ]
 
@@ -87,12 +88,15 @@ struct ServerlessWebSocketApi: SAMResource {
         if let type = properties["IpAddressType"], !type.isFunction, !["ipv4", "dualstack"].contains(type.string) {
             let words = type.string.map { suggestion(for: $0, in: ["ipv4", "dualstack"]) } ?? ""
             expansion.diagnostics.add(
-                subject.error(.propertyValue, "an 'IpAddressType' is ipv4 or dualstack, not \(type.kindInWords)" + words, at: type.span))
+                subject.error(
+                    .propertyValue, "an 'IpAddressType' is ipv4 or dualstack, not \(type.kindInWords)" + words,
+                    at: type.span))
         }
         if let auth = properties["Auth"]?.ifTruthy, routes?.mapping?["$connect"] == nil {
             expansion.diagnostics.add(
                 subject.error(
-                    .propertyRequirement, "'Auth' of \(subject.name) has no effect without the route $connect", at: auth.span))
+                    .propertyRequirement, "'Auth' of \(subject.name) has no effect without the route $connect",
+                    at: auth.span))
         }
         if let name = properties["StageName"], name.string == "$default" {
             expansion.diagnostics.add(
@@ -100,7 +104,8 @@ struct ServerlessWebSocketApi: SAMResource {
         }
         if let entry = domain?.mapping?.entry("MutualTlsAuthentication"), entry.value.isTruthy {
             expansion.diagnostics.add(
-                subject.error(.propertyConflict, "WebSocket APIs cannot have 'MutualTlsAuthentication'", at: entry.key.span))
+                subject.error(
+                    .propertyConflict, "WebSocket APIs cannot have 'MutualTlsAuthentication'", at: entry.key.span))
         }
     }
 }

@@ -43,7 +43,8 @@ struct WebSocketAuth {
             let words = given.string.map { suggestion(for: $0, in: Self.types) } ?? ""
             return [
                 subject.error(
-                    .propertyValue, "an 'AuthType' is one of \(Self.types.joined(separator: ", ")), not \(given.kindInWords)" + words,
+                    .propertyValue,
+                    "an 'AuthType' is one of \(Self.types.joined(separator: ", ")), not \(given.kindInWords)" + words,
                     at: given.span)
             ]
         }
@@ -52,7 +53,8 @@ struct WebSocketAuth {
         }
         return auth.filter { $0.key.text != "AuthType" }.map { entry in
             subject.error(
-                .propertyConflict, "'Auth.\(entry.key.text)' of \(subject.name) has no effect with 'AuthType: \(type)'", at: entry.key.span)
+                .propertyConflict, "'Auth.\(entry.key.text)' of \(subject.name) has no effect with 'AuthType: \(type)'",
+                at: entry.key.span)
         }
     }
 

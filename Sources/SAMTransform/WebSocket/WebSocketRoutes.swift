@@ -25,12 +25,14 @@ struct WebSocketRoutes {
             guard let word = Self.word(entry.key.text) else {
                 expansion.diagnostics.add(
                     api.subject.error(
-                        .propertyValue, "the route key '\(entry.key.text)' may hold letters and digits only", at: entry.key.span,
+                        .propertyValue, "the route key '\(entry.key.text)' may hold letters and digits only",
+                        at: entry.key.span,
                         help: "of others, there are \(Self.specialKeys.joined(separator: ", "))"))
                 continue
             }
             guard let function = entry.value["FunctionArn"] else {
-                expansion.diagnostics.add(.required("Routes.\(entry.key.text).FunctionArn", of: api.subject, at: entry.key.span))
+                expansion.diagnostics.add(
+                    .required("Routes.\(entry.key.text).FunctionArn", of: api.subject, at: entry.key.span))
                 continue
             }
             made += resources(entry, word, function, in: &expansion)
@@ -63,7 +65,8 @@ struct WebSocketRoutes {
         if let parameters = route["RequestParameters"], key != "$connect" {
             expansion.diagnostics.add(
                 api.subject.error(
-                    .propertyConflict, "'RequestParameters' are for the route $connect only, not for '\(key)'", at: parameters.span))
+                    .propertyConflict, "'RequestParameters' are for the route $connect only, not for '\(key)'",
+                    at: parameters.span))
         }
         if key == "$connect", let auth { for entry in auth.routeProperties { route.append(entry) } }
         let uri = make.sub(
