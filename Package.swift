@@ -99,7 +99,9 @@ let package = Package(
             name: "DocumentsTests", dependencies: ["Diagnostics", "Documents", "TextMarkers"], swiftSettings: strict),
         .testTarget(
             name: "TemplatesTests", dependencies: template + ["TextMarkers", orderedCollections], swiftSettings: strict),
-        .testTarget(name: "SAMTransformTests", dependencies: template + ["SAMTransform"], swiftSettings: strict),
+        .testTarget(
+            name: "SAMTransformTests", dependencies: template + ["SAMTransform", "TextMarkers", orderedCollections],
+            exclude: ["Cases"], swiftSettings: strict),
         .testTarget(name: "ArtifactsTests", dependencies: ["Artifacts", subprocess, system], swiftSettings: strict),
         .testTarget(name: "DeploymentsTests", dependencies: template + ["Artifacts", "Deployments", orderedCollections], swiftSettings: strict),
         .testTarget(

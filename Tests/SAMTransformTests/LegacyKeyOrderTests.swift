@@ -1,0 +1,49 @@
+import Testing
+
+@testable import SAMTransform
+
+struct LegacyKeyOrderTests {
+    @Test(arguments: [
+        ("", 0), ("a", 12_416_037_344), ("Function", 2_480_122_921_684_320_160), ("é", 29_824_089_448),
+        ("日本", 3_338_900_007_426_964_801),
+    ])
+    func `a text has the hash it had in Python 2`(text: String, hash: UInt64) {
+        #expect(LegacyKeyOrder.hash(text) == hash)
+    }
+
+    @Test(arguments: [
+        ("a b c", "a c b"),
+        ("get post put delete any", "put post delete any get"),
+        ("swagger info paths securityDefinitions", "info paths swagger securityDefinitions"),
+        ("/ /things /things/{id} /orders /users /carts", "/things/{id} /orders / /carts /things /users"),
+        ("get post put delete options head patch", "head get patch put post options delete"),
+        ("é ß 日本", "é 日本 ß"),
+    ])
+    func `keys come in the order they had in Python 2`(keys: String, order: String) {
+        let ordered = LegacyKeyOrder(keys.split(separator: " ").map(String.init)).ordered
+        #expect(ordered.joined(separator: " ") == order)
+    }
+
+    @Test func `a removed key leaves its place to others`() {
+        var order = LegacyKeyOrder(["a", "b", "c", "d", "e", "f", "g", "h"])
+        order.remove("c")
+        order.insert("zz")
+        #expect(order.ordered == ["a", "b", "e", "d", "g", "f", "h", "zz"])
+    }
+
+    @Test func `merging makes room for all keys first`() {
+        var order = LegacyKeyOrder(["info"])
+        order.merge(["a", "b", "c", "d", "e", "f"])
+        #expect(order.ordered == ["info", "a", "c", "b", "e", "d", "f"])
+    }
+
+    @Test(arguments: 0...40) func `many copies come to the same as one after the other`(count: Int) {
+        let keys = (0..<60).map { "/path/\($0)/{id}" }
+        var atOnce = LegacyKeyOrder(keys)
+        var oneByOne = atOnce
+        atOnce.deepCopy(times: count)
+        for _ in 0..<count { oneByOne.deepCopy(times: 1) }
+        #expect(atOnce.ordered == oneByOne.ordered)
+        #expect(Set(atOnce.ordered) == Set(keys))
+    }
+}
