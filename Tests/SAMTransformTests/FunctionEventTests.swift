@@ -1,3 +1,4 @@
+import Diagnostics
 import Testing
 import TextMarkers
 
@@ -59,5 +60,13 @@ struct FunctionEventTests {
     ])
     func `an event that cannot be made is refused`(mistake: Mistake) {
         check(mistake)
+    }
+
+    @Test(arguments: [
+        "a-b: {Type: SQS, Properties: {Queue: q}}", "ab: {Type: SQS, Properties: text}", "ab: {Type: SQS}",
+    ])
+    func `what is wrong with an event itself is said of the id it would have`(event: String) {
+        let transformed = TransformedTemplate(TransformedTemplate.function("Events: {\(event)}"))
+        #expect(transformed.diagnostics.all.map(\.logicalID) == ["A" + event.prefix { $0 != ":" }])
     }
 }

@@ -62,4 +62,14 @@ struct ServerlessApiTests {
     func `a REST API that cannot be made is refused`(mistake: Mistake) {
         check(mistake)
     }
+
+    @Test(arguments: ["false", "{}", "[]", "''", "~"]) func `an empty definition counts as none`(body: String) throws {
+        let transformed = TransformedTemplate(
+            """
+            Transform: AWS::Serverless-2016-10-31
+            Resources: {Shop: {Type: AWS::Serverless::Api, Properties: {StageName: live, DefinitionBody: \(body)}}}
+            """)
+        #expect(transformed.findings == [])
+        #expect(try #require(transformed.properties("Shop")).contains(#""paths":{}"#))
+    }
 }

@@ -139,17 +139,18 @@ extension EventSource {
             expansion.diagnostics.add(.unknownEventType(entry.value["Type"], known: known.sorted(), of: subject))
             return nil
         }
+        // What is wrong with the event itself is said of the id that it would have.
+        var owned = subject
+        owned.logicalID = id
         guard LogicalID(id).isWellFormed else {
-            expansion.diagnostics.add(.eventName(entry.key.text, of: subject))
+            expansion.diagnostics.add(.eventName(entry.key.text, of: owned))
             return nil
         }
         let given = entry.value["Properties"]
         if let given, given.mapping == nil, !given.isNull {
-            expansion.diagnostics.add(.expected(.map, at: "Properties", given, of: subject))
+            expansion.diagnostics.add(.expected(.map, at: "Properties", given, of: owned))
             return nil
         }
-        var owned = subject
-        owned.logicalID = id
         let before = expansion.diagnostics.all.count
         let properties = Properties(
             given?.mapping ?? Mapping(), table: table, type: "the event source \(type)", subject: owned,

@@ -75,7 +75,10 @@ struct ImplicitAPIs {
                 let isDefined = ["DefinitionBody", "DefinitionUri"].contains {
                     resource.properties[$0]?.isTruthy ?? false
                 }
-                if !isDefined { managed[resource.logicalID] = kind.skeleton(at: resource.idSpan) }
+                guard !isDefined else { continue }
+                managed[resource.logicalID] = kind.skeleton(at: resource.idSpan)
+                // An empty one counts as none, whatever it is.
+                expansion.resources[resource.logicalID]?.properties["DefinitionBody"] = nil
             }
         }
     }
