@@ -8,6 +8,8 @@ public struct JSONWriter {
         case indented
     }
 
+    private static let spaces = [UInt8](repeating: UInt8(ascii: " "), count: 64)
+
     private let layout: Layout
     private var bytes: [UInt8] = []
 
@@ -67,7 +69,12 @@ public struct JSONWriter {
     private mutating func breakLine(_ level: Int) {
         guard layout == .indented else { return }
         bytes.append(UInt8(ascii: "\n"))
-        bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: level * 2))
+        let spaces = Self.spaces
+        var missing = level * 2
+        while missing > 0 {
+            bytes.append(contentsOf: spaces[..<min(missing, spaces.count)])
+            missing -= spaces.count
+        }
     }
 
     private mutating func write(_ scalar: Scalar) {

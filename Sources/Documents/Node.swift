@@ -139,6 +139,8 @@ public struct Mapping: Hashable, Sendable, RandomAccessCollection {
     public var endIndex: Int { entries.count }
     /// The nth entry, counted from 0.
     public subscript(position: Int) -> Entry { entries[position] }
+    /// Walks through the entries in the order of the text.
+    public func makeIterator() -> IndexingIterator<[Entry]> { entries.makeIterator() }
 
     /// The value of a key. Setting a new key appends it; setting nil removes the entry.
     public subscript(key: String) -> Node? {
