@@ -30,4 +30,15 @@ struct ServerlessStateMachineTests {
     func `a state machine that cannot be made is refused`(mistake: Mistake) {
         check(mistake)
     }
+
+    @Test(arguments: [("live", "AAliaslive"), ("true", "AAliasTrue"), ("5", "AAlias5")])
+    func `an alias is called as Python writes its name`(alias: String, id: String) {
+        let transformed = TransformedTemplate(
+            """
+            Transform: AWS::Serverless-2016-10-31
+            Resources: {A: {Type: AWS::Serverless::StateMachine, Properties: {Role: r, DefinitionUri: 's3://b/k',
+              AutoPublishAlias: \(alias)}}}
+            """)
+        #expect(transformed.ids == ["A", "AVersion", id])
+    }
 }

@@ -53,7 +53,13 @@ struct SNSEvent: FunctionEvent {
                     at: queueing.span, help: "or write 'SqsSubscription: true' to get a queue made"))
             return []
         }
-        let policyID = queueing["QueuePolicyLogicalId"]?.ifTruthy?.string ?? source.id + "QueuePolicy"
+        let givenID = queueing["QueuePolicyLogicalId"]?.ifTruthy
+        if let givenID, givenID.string == nil {
+            expansion.diagnostics.add(
+                .expected(.text, at: "SqsSubscription.QueuePolicyLogicalId", givenID, of: source.subject))
+            return []
+        }
+        let policyID = givenID?.string ?? source.id + "QueuePolicy"
         let policy = queuePolicy(policyID, topic, queueARN: arn, queueURL: url, target)
         let mapping = eventSourceMapping(
             queueARN: arn, batchSize: queueing["BatchSize"]?.ifTruthy, target, &policies, &expansion)

@@ -91,7 +91,7 @@ struct ServerlessStateMachine: SAMResource {
     /// The version and the alias that `AutoPublishAlias` asks for.
     private func versions(in expansion: inout Expansion) -> [Resource] {
         guard let name = properties["AutoPublishAlias"]?.ifTruthy else { return [] }
-        guard let text = name.text else {
+        guard let text = name.lenientText?.string else {
             expansion.diagnostics.add(.expected(.text, at: "AutoPublishAlias", name, of: source.subject))
             return []
         }
