@@ -84,7 +84,7 @@ public struct Diagnostic: Hashable, Sendable {
         return copy
     }
 
-    /// The same diagnostic with a machine-applicable fix added.
+    /// The same diagnostic with a fix added.
     public func fixed(by fix: DiagnosticFix) -> Diagnostic {
         var copy = self
         copy.fixes.append(fix)
@@ -131,11 +131,14 @@ public struct DiagnosticFix: Hashable, Sendable {
     public var title: String
     /// In the order of the text, without overlap.
     public var edits: [Edit]
+    /// False where it is one of several ways to mend the mistake, which a person has to choose from.
+    public var isMachineApplicable: Bool
 
     /// A change of one or more places.
-    public init(_ title: String, _ edits: [Edit]) {
+    public init(_ title: String, _ edits: [Edit], isMachineApplicable: Bool = true) {
         self.title = title
         self.edits = edits
+        self.isMachineApplicable = isMachineApplicable
     }
 }
 

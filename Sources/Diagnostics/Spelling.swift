@@ -3,10 +3,12 @@
 /// Case is ignored first, then candidates up to a third of the word's length in edits away count
 /// (insertion, deletion, substitution, transposition of neighbours); of equally near ones the first wins.
 /// Nothing is near a single letter but the same letter in the other case, nor a word longer than any name.
-public func nearest(to word: String, in candidates: some Sequence<String>) -> String? {
+///
+/// - Parameter most: edits that may lie between them, whatever the word's length.
+public func nearest(to word: String, in candidates: some Sequence<String>, atMost most: Int = 4) -> String? {
     guard word.utf8.count <= 512 else { return nil }
     let wanted = Array(word.lowercased().unicodeScalars)
-    var limit = min(max(wanted.count / 3, wanted.count < 2 ? 0 : 1), 4)
+    var limit = min(max(wanted.count / 3, wanted.count < 2 ? 0 : 1), most)
     var best: String?
     for candidate in candidates where candidate != word {
         guard abs(candidate.utf8.count - word.utf8.count) <= limit * 4 else { continue }

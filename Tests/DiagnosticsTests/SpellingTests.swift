@@ -2,6 +2,11 @@ import Diagnostics
 import Testing
 
 struct SpellingTests {
+    @Test func `how far a candidate may be can be bounded`() {
+        #expect(nearest(to: "AWS::New::Thing", in: ["AWS::IoT::Thing"]) == "AWS::IoT::Thing")
+        #expect(nearest(to: "AWS::New::Thing", in: ["AWS::IoT::Thing"], atMost: 2) == nil)
+    }
+
     @Test(arguments: [
         ("Tabel", ["Function", "Table"], "Table"),
         ("MemorySzie", ["MemorySize", "Memory"], "MemorySize"),

@@ -1,4 +1,4 @@
-public import Diagnostics
+internal import Diagnostics
 internal import Documents
 
 /// The properties of a SAM resource or event, checked against the table of its type.
@@ -53,21 +53,6 @@ struct Properties {
 
 // MARK: - Messages
 
-extension DiagnosticCode {
-    /// A property that the type does not have.
-    public static let unknownProperty = DiagnosticCode("P201")
-    /// A required property is missing.
-    public static let missingProperty = DiagnosticCode("P202")
-    /// A property holds the wrong kind of value.
-    public static let propertyKind = DiagnosticCode("P203")
-    /// A property holds a value that is not among those allowed.
-    public static let propertyValue = DiagnosticCode("P204")
-    /// Properties that exclude each other.
-    public static let propertyConflict = DiagnosticCode("P205")
-    /// A property that needs another one.
-    public static let propertyRequirement = DiagnosticCode("P206")
-}
-
 extension Diagnostic {
     fileprivate static func unknownProperty(
         _ key: Mapping.Key, near: String?, type: String, of subject: Subject
@@ -92,6 +77,29 @@ extension Diagnostic {
         var diagnostic = subject.error(
             .propertyKind, "'\(entry.key.text)' of \(subject.name) is \(rule.inWords); found \(value.kindInWords)",
             at: value.span)
+        if entry.key.text == "Tracing", let isOn = value.scalar?.boolean {
+            let word = isOn ? "Active" : "Disabled"
+            diagnostic.help = "YAML reads it as a boolean; write \(word)"
+            diagnostic.fixes = [DiagnosticFix("write '\(word)'", [DiagnosticFix.Edit(value.textSpan, word)])]
+            return diagnostic
+        }
+        if entry.key.text == "Environment" {
+            diagnostic.help = "write 'Variables:' in it, and the names and values below"
+        }
+        if rule.isMap, let map = value.mapOfPairs {
+            diagnostic.help = "SAM takes a map: \(map.first ?? "")"
+            diagnostic.fixes = [
+                DiagnosticFix(
+                    "write it as a map",
+                    [
+                        DiagnosticFix.Edit(
+                            value.span,
+                            map.joined(
+                                separator: "\n" + String(repeating: " ", count: Int(value.span.start.column) - 1)))
+                    ])
+            ]
+            return diagnostic
+        }
         let isUnquoted = value.kind == .boolean || value.kind == .integer || value.kind == .number
         if isUnquoted, rule.shapes.contains(where: { $0.accepts(.text("", at: value.span)) }),
             let text = value.scalar?.text
@@ -111,5 +119,27 @@ extension Diagnostic {
     /// A value inside of a property is missing.
     static func required(_ path: String, of subject: Subject, at span: SourceSpan? = nil) -> Diagnostic {
         subject.error(.missingProperty, "\(subject.name) needs '\(path)'", at: span)
+    }
+}
+
+extension Node {
+    /// The lines of a map that says the same as a block list of `Key: …` and `Value: …`; nil for anything else.
+    fileprivate var mapOfPairs: [String]? {
+        guard let items = sequence, !items.isEmpty, span.start.line < span.end.line else { return nil }
+        var lines: [String] = []
+        for item in items {
+            guard let pair = item.mapping, pair.count == 2, let key = pair["Key"]?.scalar,
+                let value = pair["Value"]?.scalar
+            else { return nil }
+            lines.append("\(key.asWritten): \(value.asWritten)")
+        }
+        return lines
+    }
+}
+
+extension Scalar {
+    /// On one line, in quotes where it was.
+    fileprivate var asWritten: String {
+        style == .plain ? text : "'\(text.replacing("'", with: "''").replacing("\n", with: " "))'"
     }
 }

@@ -92,6 +92,9 @@ struct PropertyRule: Sendable {
         return shapes.contains { $0.accepts(node) }
     }
 
+    /// A map and nothing else.
+    var isMap: Bool { shapes.count == 1 && shapes[0].accepts(.map(Mapping(), at: SourceSpan(at: .start))) }
+
     var inWords: String { shapes.map(\.inWords).joined(separator: " or ") }
 }
 

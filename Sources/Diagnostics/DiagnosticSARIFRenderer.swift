@@ -1,0 +1,133 @@
+/// Writes diagnostics as SARIF 2.1.0, which code scanning services read.
+///
+/// Source: OASIS, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0".
+public struct DiagnosticSARIFRenderer: Sendable {
+    private let sources: SourceMap
+    private let version: String
+    private let meaning: @Sendable (DiagnosticCode) -> String?
+
+    /// - Parameters:
+    ///   - version: of this program.
+    ///   - meaning: what a code says, in a sentence.
+    public init(sources: SourceMap, version: String, meaning: @escaping @Sendable (DiagnosticCode) -> String?) {
+        self.sources = sources
+        self.version = version
+        self.meaning = meaning
+    }
+
+    /// One log with one run, on one line, with a line break at the end.
+    public func text(for diagnostics: [Diagnostic]) -> String {
+        let codes = Set(diagnostics.map(\.code.rawValue)).sorted()
+        let driver = JSONText.object([
+            ("name", JSONText.string("samlet")), ("version", JSONText.string(version)),
+            ("rules", JSONText.list(codes.map(rule))),
+        ])
+        let run = JSONText.object([
+            ("tool", JSONText.object([("driver", driver)])),
+            ("columnKind", JSONText.string("unicodeCodePoints")),
+            ("results", JSONText.list(diagnostics.map { result($0, codes) })),
+        ])
+        return JSONText.object([
+            ("$schema", JSONText.string("https://json.schemastore.org/sarif-2.1.0.json")),
+            ("version", JSONText.string("2.1.0")), ("runs", JSONText.list([run])),
+        ]) + "\n"
+    }
+
+    // MARK: - Parts
+
+    private func rule(_ code: String) -> String {
+        var fields: [JSONText.Field] = [("id", JSONText.string(code))]
+        if let meaning = meaning(DiagnosticCode(code)) { fields.append(("shortDescription", message(meaning))) }
+        fields.append(("help", message("samlet explain \(code)")))
+        return JSONText.object(fields)
+    }
+
+    private func result(_ diagnostic: Diagnostic, _ codes: [String]) -> String {
+        let words = [diagnostic.message] + [diagnostic.help].compactMap { $0.map { "help: \($0)" } }
+        let related = diagnostic.related.enumerated().map { relatedLocation($1, id: $0 + 1) }
+        let fields: [JSONText.Field] = [
+            ("ruleId", JSONText.string(diagnostic.code.rawValue)),
+            ("ruleIndex", "\(codes.firstIndex(of: diagnostic.code.rawValue) ?? 0)"),
+            ("level", JSONText.string(diagnostic.severity.rawValue)),
+            ("message", message((words + diagnostic.notes.map { "note: \($0)" }).joined(separator: "\n"))),
+            ("locations", JSONText.list(diagnostic.span.map { [location($0, diagnostic.logicalID)] } ?? [])),
+            ("partialFingerprints", JSONText.object([("samlet/v1", JSONText.string(fingerprint(of: diagnostic)))])),
+        ]
+        let more: [JSONText.Field] = [
+            ("relatedLocations", JSONText.list(related)), ("fixes", JSONText.list(diagnostic.fixes.map(fix))),
+        ]
+        return JSONText.object(fields + more.filter { $0.json != "[]" })
+    }
+
+    private func message(_ text: String) -> String { JSONText.object([("text", JSONText.string(text))]) }
+
+    private func location(_ span: SourceSpan, _ logicalID: String?) -> String {
+        var fields: [JSONText.Field] = [("physicalLocation", physicalLocation(span))]
+        if let logicalID {
+            let logical = JSONText.object([
+                ("name", JSONText.string(logicalID)), ("kind", JSONText.string("resource")),
+            ])
+            fields.append(("logicalLocations", JSONText.list([logical])))
+        }
+        return JSONText.object(fields)
+    }
+
+    private func relatedLocation(_ label: Diagnostic.Label, id: Int) -> String {
+        JSONText.object([
+            ("id", "\(id)"), ("physicalLocation", physicalLocation(label.span)), ("message", message(label.text)),
+        ])
+    }
+
+    private func physicalLocation(_ span: SourceSpan) -> String {
+        JSONText.object([("artifactLocation", artifact(span.source)), ("region", region(span))])
+    }
+
+    private func artifact(_ source: SourceID) -> String {
+        JSONText.object([("uri", JSONText.string(Self.uri(of: sources[source]?.name ?? "")))])
+    }
+
+    private func region(_ span: SourceSpan) -> String {
+        JSONText.object([
+            ("startLine", "\(span.start.line)"), ("startColumn", "\(span.start.column)"),
+            ("endLine", "\(span.end.line)"), ("endColumn", "\(span.end.column)"),
+        ])
+    }
+
+    private func fix(_ fix: DiagnosticFix) -> String {
+        let sources = fix.edits.map(\.span.source).reduce(into: [SourceID]()) { all, source in
+            if !all.contains(source) { all.append(source) }
+        }
+        let changes = sources.map { source in
+            let replacements = fix.edits.filter { $0.span.source == source }.map { edit in
+                JSONText.object([
+                    ("deletedRegion", region(edit.span)), ("insertedContent", message(edit.replacement)),
+                ])
+            }
+            return JSONText.object([
+                ("artifactLocation", artifact(source)), ("replacements", JSONText.list(replacements)),
+            ])
+        }
+        return JSONText.object([("description", message(fix.title)), ("artifactChanges", JSONText.list(changes))])
+    }
+
+    /// Stays the same when lines are added elsewhere: made of code, resource and the text of the line (FNV-1a).
+    private func fingerprint(of diagnostic: Diagnostic) -> String {
+        let line = diagnostic.span.flatMap { span in sources[span.source]?.line(Int(span.start.line)) } ?? ""
+        let words = [diagnostic.code.rawValue, diagnostic.logicalID ?? "", String(line.filter { !$0.isWhitespace })]
+        let hash = words.joined(separator: "\u{0}").utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) {
+            ($0 ^ UInt64($1)) &* 0x100_0000_01b3
+        }
+        return String(hash, radix: 16)
+    }
+
+    /// A path as a URI: relative ones stay relative.
+    private static func uri(of path: String) -> String {
+        let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/".utf8)
+        let escaped = path.utf8.map { byte -> String in
+            if plain.contains(byte) { return String(decoding: [byte], as: UTF8.self) }
+            let digits = String(byte, radix: 16, uppercase: true)
+            return "%" + (digits.count < 2 ? "0" : "") + digits
+        }
+        return (path.hasPrefix("/") ? "file://" : "") + escaped.joined()
+    }
+}

@@ -1,0 +1,79 @@
+import Diagnostics
+import Foundation
+import Testing
+import TextMarkers
+
+@Suite struct DiagnosticSARIFRendererTests {
+    private static let marked = MarkedText("Äpfel: ①Tabel①\nTable: ②x②\n")
+
+    private static func log(_ diagnostics: [Diagnostic], name: String = "template.yaml") throws -> [String: Any] {
+        let source = SourceText(name: name, bytes: marked.source.bytes)
+        let renderer = DiagnosticSARIFRenderer(sources: SourceMap(source), version: "1.2.3") {
+            $0.rawValue == "R301" ? "A reference to nothing." : nil
+        }
+        let json = try JSONSerialization.jsonObject(with: Data(renderer.text(for: diagnostics).utf8))
+        return try #require(json as? [String: Any])
+    }
+
+    private static let diagnostic = Diagnostic(
+        DiagnosticCode("R301"), "'Tabel' is nothing", at: marked["①"], help: "look again", logicalID: "Fn"
+    ).relating(marked["②"], "this is near").fixed(
+        by: DiagnosticFix("write 'Table'", [DiagnosticFix.Edit(marked["①"], "Table")]))
+
+    private static func run(_ diagnostics: [Diagnostic], name: String = "template.yaml") throws -> [String: Any] {
+        let runs = try #require(try log(diagnostics, name: name)["runs"] as? [[String: Any]])
+        return try #require(runs.first)
+    }
+
+    private static func result(name: String = "template.yaml") throws -> [String: Any] {
+        let results = try #require(try run([diagnostic], name: name)["results"] as? [[String: Any]])
+        return try #require(results.first)
+    }
+
+    @Test func `a log says which version of SARIF it is and who wrote it`() throws {
+        #expect(try Self.log([])["version"] as? String == "2.1.0")
+        let tool = try #require(try Self.run([Self.diagnostic])["tool"] as? [String: [String: Any]])
+        #expect(tool["driver"]?["name"] as? String == "samlet")
+        #expect(tool["driver"]?["version"] as? String == "1.2.3")
+        let rules = try #require(tool["driver"]?["rules"] as? [[String: Any]])
+        #expect(rules.map { $0["id"] as? String } == ["R301"])
+        #expect(rules[0]["shortDescription"] as? [String: String] == ["text": "A reference to nothing."])
+    }
+
+    @Test func `a result has its place in characters, counted from 1`() throws {
+        let result = try Self.result()
+        #expect(result["ruleId"] as? String == "R301")
+        #expect(result["level"] as? String == "error")
+        #expect(result["message"] as? [String: String] == ["text": "'Tabel' is nothing\nhelp: look again"])
+        let location = try #require((result["locations"] as? [[String: Any]])?.first)
+        let physical = try #require(location["physicalLocation"] as? [String: [String: Any]])
+        #expect(physical["artifactLocation"]?["uri"] as? String == "template.yaml")
+        #expect(
+            physical["region"] as? [String: Int] == ["startLine": 1, "startColumn": 8, "endLine": 1, "endColumn": 13])
+        #expect((location["logicalLocations"] as? [[String: String]])?.first?["name"] == "Fn")
+    }
+
+    @Test func `related places and fixes come along`() throws {
+        let result = try Self.result()
+        let related = try #require((result["relatedLocations"] as? [[String: Any]])?.first)
+        #expect(related["message"] as? [String: String] == ["text": "this is near"])
+        let fix = try #require((result["fixes"] as? [[String: Any]])?.first)
+        let change = try #require((fix["artifactChanges"] as? [[String: Any]])?.first)
+        let replacement = try #require((change["replacements"] as? [[String: Any]])?.first)
+        #expect(replacement["insertedContent"] as? [String: String] == ["text": "Table"])
+    }
+
+    @Test(arguments: [
+        ("my template.yaml", "my%20template.yaml"), ("/a/b:c.yaml", "file:///a/b%3Ac.yaml"), ("ä.yaml", "%C3%A4.yaml"),
+    ]) func `a file's name becomes a URI`(_ name: String, _ uri: String) throws {
+        let location = try #require((try Self.result(name: name)["locations"] as? [[String: Any]])?.first)
+        let physical = try #require(location["physicalLocation"] as? [String: [String: Any]])
+        #expect(physical["artifactLocation"]?["uri"] as? String == uri)
+    }
+
+    @Test func `what has no place has no location`() throws {
+        let results = try #require(
+            try Self.run([Diagnostic(DiagnosticCode("G613"), "m", at: nil)])["results"] as? [[String: Any]])
+        #expect((results[0]["locations"] as? [Any])?.isEmpty == true)
+    }
+}
