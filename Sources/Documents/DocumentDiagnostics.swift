@@ -52,13 +52,12 @@ extension DiagnosticCode {
 }
 
 extension Diagnostic {
-    static func duplicateKey(_ key: String, first: SourceSpan, second: SourceSpan) -> Diagnostic {
-        // A warning, since CloudFormation deploys such templates.
+    static func duplicateKey(_ key: String, first: SourceSpan, second: SourceSpan, _ severity: Severity) -> Diagnostic {
         Diagnostic(
-            .warning, .duplicateKey,
+            severity, .duplicateKey,
             "\(quoted(key)) is defined twice, in lines \(first.start.line) and \(second.start.line)",
             at: second, label: "defined again",
-            help: "CloudFormation silently uses the last one; rename or remove one"
+            help: "CloudFormation would silently use the last one; rename or remove one"
         ).relating(first, "first defined here")
     }
 
@@ -79,7 +78,22 @@ extension Diagnostic {
         Diagnostic(
             .warning, .typedKey, "the key \(quoted(key)) is \(reading) to YAML 1.1 tools such as SAM CLI", at: span,
             help: "put it in quotes, so that all tools read the same"
-        )
+        ).fixed(by: DiagnosticFix("put it in quotes", [DiagnosticFix.Edit(span, "\"\(key)\"")]))
+    }
+
+    static func collidingKeys(_ first: Mapping.Key, _ second: Mapping.Key) -> Diagnostic {
+        Diagnostic(
+            .warning, .typedKey,
+            "the keys \(quoted(first.text)) and \(quoted(second.text)) are the same to YAML 1.1 tools such as SAM CLI, which lose one of them",
+            at: second.span, help: "put both in quotes"
+        ).relating(first.span, "the other key")
+            .fixed(
+                by: DiagnosticFix(
+                    "put both in quotes",
+                    [
+                        DiagnosticFix.Edit(first.span, "\"\(first.text)\""),
+                        DiagnosticFix.Edit(second.span, "\"\(second.text)\""),
+                    ]))
     }
 
     static func complexKey(at span: SourceSpan) -> Diagnostic {

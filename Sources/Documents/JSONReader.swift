@@ -7,6 +7,8 @@ struct JSONReader {
     private let text: SourceText
     private let source: SourceID
     private var offset = 0
+    /// The key of the root mapping that is being read.
+    private var section = ""
     private var diagnostics = DiagnosticList()
     private var nodeCount = 0
 
@@ -68,7 +70,9 @@ struct JSONReader {
             }
             offset += 1
             skipSpace()
-            entries.add(key, try value(depth: depth + 1), into: &diagnostics)
+            if depth == 0 { section = key.text }
+            let isDefinition = MappingBuilder.isDefinition(in: section, depth: depth)
+            entries.add(key, try value(depth: depth + 1), isDefinition: isDefinition, into: &diagnostics)
             try separator(closing: UInt8(ascii: "}"))
         }
         offset += 1

@@ -1,23 +1,40 @@
 internal import Diagnostics
 
+extension MappingBuilder {
+    /// True for the sections of a template, and for what the sections define that others refer to.
+    ///
+    /// - Parameters:
+    ///   - section: the key of the document's own mapping that the entry lies under.
+    ///   - depth: of the mapping within the document, that of the document's own mapping being 0.
+    static func isDefinition(in section: String, depth: Int) -> Bool {
+        switch depth {
+        case 0: true
+        case 1: ["Resources", "Parameters", "Conditions", "Mappings"].contains(section)
+        default: false
+        }
+    }
+}
+
 /// Collects the entries of a mapping: keys are unique, merged keys give way to written ones.
 struct MappingBuilder {
     private var entries: [Mapping.Entry] = []
-    /// Positions of the keys, once there are too many to look through.
     private var positions: [String: Int] = [:]
     /// The merge key that brought an entry, by the entry's key; written entries have none.
     private var merges: [String: Int] = [:]
     private var mergeCount = 0
-
-    private static let positionsThreshold = 12
+    /// The plain keys that YAML 1.1 reads as numbers or booleans, by what they come to.
+    private var readings: [String: Mapping.Key] = [:]
 
     var mapping: Mapping { Mapping(entries) }
 
-    mutating func add(_ key: Mapping.Key, _ value: Node, into diagnostics: inout DiagnosticList) {
+    /// - Parameter isDefinition: an equal key before this one is lost with all that it defines.
+    mutating func add(_ key: Mapping.Key, _ value: Node, isDefinition: Bool, into diagnostics: inout DiagnosticList) {
         let entry = Mapping.Entry(key: key, value: value)
-        guard let position = position(of: key.text) else { return append(entry) }
-        if merges.isEmpty || merges.removeValue(forKey: key.text) == nil {
-            diagnostics.add(.duplicateKey(key.text, first: entries[position].key.span, second: key.span))
+        checkReading(of: key, into: &diagnostics)
+        guard let position = positions[key.text] else { return append(entry) }
+        if merges.removeValue(forKey: key.text) == nil {
+            let severity: Diagnostic.Severity = isDefinition ? .error : .warning
+            diagnostics.add(.duplicateKey(key.text, first: entries[position].key.span, second: key.span, severity))
         }
         // The last one counts, as in CloudFormation.
         entries[position] = entry
@@ -37,9 +54,18 @@ struct MappingBuilder {
         }
     }
 
+    /// `1` and `true`, or `8` and `010`, are one key to tools that give keys a type.
+    private mutating func checkReading(of key: Mapping.Key, into diagnostics: inout DiagnosticList) {
+        guard key.style == .plain, let reading = Scalar(key.text, style: .plain).comparableReading else { return }
+        if let other = readings[reading], other.text != key.text {
+            diagnostics.add(.collidingKeys(other, key))
+        }
+        readings[reading] = key
+    }
+
     private mutating func merge(_ entry: Mapping.Entry) {
         let key = entry.key.text
-        if let position = position(of: key) {
+        if let position = positions[key] {
             guard let earlier = merges[key], earlier < mergeCount else { return }
             entries[position] = entry
         } else {
@@ -49,15 +75,7 @@ struct MappingBuilder {
     }
 
     private mutating func append(_ entry: Mapping.Entry) {
+        positions[entry.key.text] = entries.count
         entries.append(entry)
-        if !positions.isEmpty {
-            positions[entry.key.text] = entries.count - 1
-        } else if entries.count > Self.positionsThreshold {
-            for (position, entry) in entries.enumerated() { positions[entry.key.text] = position }
-        }
-    }
-
-    private func position(of key: String) -> Int? {
-        positions.isEmpty ? entries.firstIndex { $0.key.text == key } : positions[key]
     }
 }

@@ -43,8 +43,18 @@ extension Scalar {
         return nil
     }
 
+    /// A number or boolean in the form in which Python compares them: `true` is 1; nil for texts and for nothing.
+    var comparableReading: String? {
+        switch plainType {
+        case .text, .null: nil
+        case .boolean(let value): value ? "1" : "0"
+        case .integer(let json): json
+        case .number(let json): json.hasSuffix(".0") ? String(json.dropLast(2)) : json
+        }
+    }
+
     /// What YAML 1.1 makes of the scalar, in words, where that is another text than the one written: `the number 511`.
-    var typedReading: String? {
+    public var typedReading: String? {
         switch plainType {
         case .text: return nil
         case .null: return "nothing"

@@ -30,6 +30,8 @@ final class YAMLComposer {
     private var openBrackets: [Int] = []
     /// Where the last scalar, alias or flow collection ended.
     private var contentEnd = SourcePosition.start
+    /// The key of the root mapping that is being read.
+    private var section = ""
     private var separators: LineSeparators
 
     /// The text cannot be read any further; a diagnostic has been added.
@@ -196,13 +198,15 @@ final class YAMLComposer {
         var entries = MappingBuilder()
         while event.type != YAML_MAPPING_END_EVENT {
             let key = try key(depth + 1)
+            if depth == 0, let key { section = key.text }
             let value = try node(depth: depth + 1)
             guard let key else { continue }
             if key.text == "<<", key.style == .plain {
                 entries.merge(value, key: key, into: &diagnostics)
             } else {
                 if isFlow { checkColon(key, value) }
-                entries.add(key, value, into: &diagnostics)
+                let isDefinition = MappingBuilder.isDefinition(in: section, depth: depth)
+                entries.add(key, value, isDefinition: isDefinition, into: &diagnostics)
             }
         }
         return Node(.mapping(entries.mapping), at: try endCollection(from: start, isFlow: isFlow))
