@@ -121,9 +121,16 @@ extension DiagnosticCode {
 extension Diagnostic {
     fileprivate static func missingTransform(_ user: Resource, in template: Template) -> Diagnostic {
         let line = "Transform: \(TransformDeclaration.sam)"
-        return Diagnostic(
+        let diagnostic = Diagnostic(
             .error, .missingTransform, "\(user.type) needs '\(line)', which the template does not have",
             at: user.typeSpan,
             help: "write '\(line)' at the top of the template", logicalID: user.logicalID.rawValue)
+        // Behind the format version, in front of whatever comes next; in a template that writes a key a line.
+        let keys = template.sections.map(\.key)
+        guard let key = keys.first(where: { $0.text != "AWSTemplateFormatVersion" }), key.style == .plain,
+            key.span.start.column == 1, !template.sections.contains(where: { $0.key.text == "Transform" })
+        else { return diagnostic }
+        let place = SourceSpan(source: key.span.source, at: key.span.start)
+        return diagnostic.fixed(by: DiagnosticFix("add '\(line)'", [DiagnosticFix.Edit(place, line + "\n")]))
     }
 }

@@ -34,6 +34,22 @@ public struct ReferenceChecker {
         self.types = types
     }
 
+    /// The places that name something, to be written anew when it is renamed; what stands in the text as it reads alone.
+    ///
+    /// - Parameter template: as it is written.
+    public static func uses(of name: String, in template: Template, sources: SourceMap) -> [SourceSpan] {
+        var checker = ReferenceChecker(template: template, sources: sources, types: .standard)
+        var collector = ReferenceCollector()
+        for resource in template.resources.values { collector.collect(resource.properties) }
+        for output in template.outputs.values {
+            collector.collect(output.value)
+            if let export = output.exportName { collector.collect(export) }
+        }
+        let places = collector.references.filter { $0.target == name }.map { checker.places(of: $0).target }
+        let dependencies = template.resources.values.flatMap(\.dependsOn).filter { $0.id.rawValue == name }.map(\.span)
+        return (places + dependencies).filter { sources[$0.source]?.text(of: $0) == name }
+    }
+
     private mutating func check() {
         for entry in template.conditions {
             var collector = ReferenceCollector()

@@ -1,5 +1,5 @@
 public import Diagnostics
-internal import Documents
+public import Documents
 
 // What can be wrong with the structure of a template.
 
@@ -159,9 +159,10 @@ extension Diagnostic {
     static func malformedName(_ what: String, _ key: Mapping.Key) -> Diagnostic {
         let words = key.text.split { !$0.isLetter && !$0.isNumber }
         let plain = words.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined().filter(\.isASCII)
-        return Diagnostic(
+        let diagnostic = Diagnostic(
             .malformedLogicalID, "the \(what) \(quoted(key.text)) may hold letters and digits only", at: key.span,
             help: plain.isEmpty ? nil : "name it \(quoted(plain)), here and where it is referred to")
+        return plain.isEmpty ? diagnostic : diagnostic.fixed(by: .replacing(key.textSpan, by: plain))
     }
 
     // MARK: - Resources
@@ -207,8 +208,9 @@ extension Diagnostic {
     }
 
     static func misplacedAttributes(
-        _ keys: [Mapping.Key], of id: LogicalID, _ severity: Diagnostic.Severity
+        _ entries: [Mapping.Entry], of id: LogicalID, _ severity: Diagnostic.Severity, hasProperties: Bool
     ) -> Diagnostic {
+        let keys = entries.map(\.key)
         let names = keys.prefix(5).map { quoted($0.text) }.joined(separator: ", ") + (keys.count > 5 ? ", …" : "")
         let ignored = severity == .warning ? "; \(keys.count == 1 ? "it is" : "they are") ignored here" : ""
         var diagnostic = Diagnostic(
@@ -217,7 +219,8 @@ extension Diagnostic {
             at: keys[0].span,
             help: "indent under a key 'Properties:'", logicalID: id.rawValue)
         for key in keys.dropFirst().prefix(4) { diagnostic = diagnostic.relating(key.span, "this too") }
-        return diagnostic
+        guard !hasProperties, let fix = DiagnosticFix.indenting(entries, under: "Properties") else { return diagnostic }
+        return diagnostic.fixed(by: fix)
     }
 
     static func conditionKind(_ node: Node, of id: LogicalID?) -> Diagnostic {
@@ -241,5 +244,30 @@ extension Diagnostic {
             at: node.span,
             help: "it is one of \(allowed.joined(separator: ", ")), in this very case", logicalID: id.rawValue)
         return near.map { diagnostic.fixed(by: .replacing(node.textSpan, by: $0)) } ?? diagnostic
+    }
+}
+
+extension DiagnosticFix {
+    /// Puts neighbouring entries of a block map one level deeper, under a key of their own; nil for others.
+    ///
+    /// - Parameter isItem: they become the only item of a list.
+    public static func indenting(_ entries: [Mapping.Entry], under key: String, isItem: Bool = false) -> DiagnosticFix?
+    {
+        guard let first = entries.first, let last = entries.last else { return nil }
+        let start = first.key.span.start
+        let source = first.key.span.source
+        let isBlock = entries.allSatisfy { $0.key.span.start.column == start.column && $0.key.span.source == source }
+        // Nothing else may stand between them.
+        let areTogether = zip(entries, entries.dropFirst()).allSatisfy { left, right in
+            right.key.span.start.line - max(left.key.span.end.line, left.value.span.end.line) == 1
+        }
+        guard isBlock, areTogether else { return nil }
+        let indent = String(repeating: " ", count: Int(start.column) - 1)
+        let head = Edit(SourceSpan(source: source, at: start), "\(key):\n\(indent)  " + (isItem ? "- " : ""))
+        let end = Int(max(last.key.span.end.line, last.value.span.end.line))
+        let rest = (Int(start.line)...end).dropFirst().map { line in
+            Edit(SourceSpan(source: source, at: SourcePosition(line: line, column: 1)), isItem ? "    " : "  ")
+        }
+        return DiagnosticFix("indent under a key '\(key):'", [head] + rest)
     }
 }

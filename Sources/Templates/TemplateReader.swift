@@ -292,7 +292,10 @@ public struct TemplateReader {
             // AWS's transform drops them from SAM resources, and CloudFormation overlooks descriptions.
             let isIgnored = type.hasPrefix("AWS::Serverless::") && fields["Properties"] != nil
             let isHarmless = isIgnored || misplaced.allSatisfy { $0.text == "Description" }
-            diagnostics.add(.misplacedAttributes(misplaced, of: id, isHarmless ? .warning : .error))
+            let entries = fields.filter { misplaced.contains($0.key) }
+            let hasProperties = fields["Properties"] != nil
+            diagnostics.add(
+                .misplacedAttributes(entries, of: id, isHarmless ? .warning : .error, hasProperties: hasProperties))
         }
         if let condition = fields["Condition"] { checkConditionName(condition, of: id) }
         if let dependencies = fields["DependsOn"] {

@@ -193,7 +193,8 @@ struct ParameterValuesTests {
         Mistake(
             "Parameters: {①my-p①: {Type: String, Default: x}}\nResources: {A: {Type: X}}\n", "T113",
             "the parameter 'my-p' may hold letters and digits only",
-            help: "name it 'MyP', here and where it is referred to"),
+            help: "name it 'MyP', here and where it is referred to",
+            fixed: "Parameters: {MyP: {Type: String, Default: x}}"),
     ])
     func `wrong declarations are found where they are`(mistake: Mistake) {
         var read = ReadTemplate(mistake.text)

@@ -130,7 +130,8 @@ struct TemplateReaderTests {
         Mistake(
             "Outputs: {①my-url①: {Value: 1}}\nResources: {A: {Type: X}}\n", "T113",
             "the output 'my-url' may hold letters and digits only",
-            help: "name it 'MyUrl', here and where it is referred to"),
+            help: "name it 'MyUrl', here and where it is referred to",
+            fixed: "Outputs: {MyUrl: {Value: 1}}"),
         Mistake(
             "Outputs: {O: {Value: 1, Condition: ①!Ref C①}}\nResources: {A: {Type: X}}\n", "T114",
             "'Condition' is the name of a condition; found the function '!Ref'",
@@ -153,7 +154,7 @@ struct TemplateReaderTests {
         ),
         Mistake(
             "Resources:\n  ①my-fn①: {Type: X}\n", "T113", "the logical id 'my-fn' may hold letters and digits only",
-            help: "name it 'MyFn', here and where it is referred to"),
+            help: "name it 'MyFn', here and where it is referred to", fixed: "  MyFn: {Type: X}"),
         Mistake(
             "Resources:\n  ①数①: {Type: X}\n", "T113", "the logical id '数' may hold letters and digits only"),
         Mistake(
@@ -162,7 +163,8 @@ struct TemplateReaderTests {
             fixed: "  Fn: {Type: X, DependsOn: A}"),
         Mistake(
             "Resources:\n  Fn:\n    Type: AWS::Serverless::Function\n    ①CodeUri①: src\n    ②Handler②: a.b\n", "T112",
-            "'CodeUri', 'Handler' of 'Fn' belong under 'Properties'", help: "indent under a key 'Properties:'"),
+            "'CodeUri', 'Handler' of 'Fn' belong under 'Properties'", help: "indent under a key 'Properties:'",
+            fixed: "    Properties:"),
         Mistake(
             "Resources:\n  Fn:\n    Type: AWS::S3::Bucket\n    ①Name①: b\n    Properties: {}\n", "T112",
             "'Name' of 'Fn' belongs under 'Properties'", help: "indent under a key 'Properties:'"),
@@ -174,7 +176,7 @@ struct TemplateReaderTests {
         Mistake(
             "Resources:\n  Fn:\n    Type: AWS::S3::Bucket\n    ①Description①: b\n", "T112",
             "'Description' of 'Fn' belongs under 'Properties'; it is ignored here",
-            help: "indent under a key 'Properties:'"),
+            help: "indent under a key 'Properties:'", fixed: "    Properties:"),
         Mistake(
             "Resources:\n  Fn: {Type: X, DeletionPolicy: ①retain①}\n", "L701",
             "'retain' is no DeletionPolicy; did you mean 'Retain'?",

@@ -12,4 +12,13 @@ typedef struct {
 /// `data/resource-types.yaml`: names, Ref values and attributes of resource types.
 samlet_data samlet_resource_types(void);
 
+/// `data/resource-properties.txt`: the properties of resource types.
+samlet_data samlet_resource_properties(void);
+
+/// `data/resource-type-names.txt`: every resource type, one a line.
+samlet_data samlet_resource_type_names(void);
+
+/// `data/diagnostic-codes.yaml`: what the codes of diagnostics mean.
+samlet_data samlet_diagnostic_codes(void);
+
 #endif

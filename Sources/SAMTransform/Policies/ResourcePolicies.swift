@@ -1,5 +1,6 @@
 public import Diagnostics
 internal import Documents
+internal import Templates
 
 /// The property `Policies` of a function or state machine: managed policies, documents and policy templates.
 ///
@@ -150,11 +151,18 @@ extension ResourcePolicies {
             return subject.error(.notAPolicy, "\(item.kindInWords) is no policy", at: item.span)
         }
         if mapping["Effect"] != nil || mapping["Action"] != nil {
-            return subject.error(
+            var diagnostic = subject.error(
                 .notAPolicy, "a statement must stand in a policy document", at: first.key.span,
                 help: "put it into a list under 'Statement:'")
+            diagnostic.fixes = [DiagnosticFix.indenting(mapping.entries, under: "Statement", isItem: true)].compactMap(
+                \.self)
+            return diagnostic
         }
-        let near = nearest(to: first.key.text, in: PolicyTemplates.names)
+        // Most of their names end with a word that is easily forgotten.
+        let near =
+            PolicyTemplates.names.first { $0 == first.key.text + "Policy" }
+            ?? nearest(to: first.key.text, in: PolicyTemplates.names)
+            ?? nearest(to: first.key.text + "Policy", in: PolicyTemplates.names)
         var diagnostic = subject.error(
             .unknownPolicyTemplate,
             "'\(first.key.text)' is no policy template" + (near.map { "; did you mean '\($0)'?" } ?? ""),

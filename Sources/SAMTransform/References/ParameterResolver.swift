@@ -151,7 +151,7 @@ enum SubReferences {
 
 extension DiagnosticCode {
     /// A parameter stands in a Sub and its value is no text.
-    public static let subValueNotText = DiagnosticCode("R317")
+    public static let subValueNotText = DiagnosticCode("R319")
 }
 
 extension Diagnostic {

@@ -60,13 +60,17 @@ struct FunctionURL {
         let authType = config["AuthType"]?.ifTruthy
         if let authType, authType.isFunction || ["AWS_IAM", "NONE"].contains(authType.string) { return }
         let near = authType?.string.map(\.uppercasedASCII).flatMap { ["AWS_IAM", "NONE"].contains($0) ? $0 : nil }
-        expansion.diagnostics.add(
-            source.subject.error(
-                .urlAuthType,
-                authType.map { "an 'AuthType' is AWS_IAM or NONE, not \($0.kindInWords)" }
-                    ?? "'FunctionUrlConfig' needs an 'AuthType'",
-                at: authType?.span ?? config.span,
-                help: near.map { "write \($0)" } ?? "AWS_IAM, or NONE to let everyone in"))
+        var diagnostic = source.subject.error(
+            .urlAuthType,
+            authType.map { "an 'AuthType' is AWS_IAM or NONE, not \($0.kindInWords)" }
+                ?? "'FunctionUrlConfig' needs an 'AuthType'",
+            at: authType?.span ?? config.span,
+            help: near.map { "write \($0)" } ?? "AWS_IAM, or NONE to let everyone in")
+        if let near, let authType {
+            diagnostic.fixes = [DiagnosticFix("write '\(near)'", [DiagnosticFix.Edit(authType.textSpan, near)])]
+            if near == "NONE" { diagnostic.notes = ["NONE lets everyone call the URL"] }
+        }
+        expansion.diagnostics.add(diagnostic)
     }
 
     private static let corsKinds: [String: ValueKind] = [
