@@ -61,6 +61,9 @@ let package = Package(
         .target(
             name: "Deployments", dependencies: template + ["Artifacts", crypto, orderedCollections], swiftSettings: strict),
         .target(
+            name: "Validation", dependencies: template + ["CTemplateData", "Deployments", "SAMTransform", orderedCollections],
+            swiftSettings: strict),
+        .target(
             name: "SQLiteState",
             dependencies: ["Deployments", "Templates", orderedCollections, .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
@@ -88,7 +91,7 @@ let package = Package(
         .executableTarget(
             name: "samlet",
             dependencies: template + [
-                "Artifacts", "CStarters", "Daemon", "Deployments", "SAMTransform", "SQLiteState", orderedCollections, .product(name: "ArgumentParser", package: "swift-argument-parser"), logging,
+                "Artifacts", "CStarters", "Daemon", "Deployments", "SAMTransform", "SQLiteState", "Validation", orderedCollections, .product(name: "ArgumentParser", package: "swift-argument-parser"), logging,
             ],
             swiftSettings: strict),
 
@@ -102,6 +105,9 @@ let package = Package(
         .testTarget(
             name: "SAMTransformTests", dependencies: template + ["SAMTransform", "TextMarkers", orderedCollections],
             exclude: ["Cases"], swiftSettings: strict),
+        .testTarget(
+            name: "ValidationTests", dependencies: template + ["TextMarkers", "Validation"], exclude: ["Cases"],
+            swiftSettings: strict),
         .testTarget(name: "ArtifactsTests", dependencies: ["Artifacts", subprocess, system], swiftSettings: strict),
         .testTarget(name: "DeploymentsTests", dependencies: template + ["Artifacts", "Deployments", orderedCollections], swiftSettings: strict),
         .testTarget(

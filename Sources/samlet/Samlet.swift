@@ -6,5 +6,5 @@ struct Samlet: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "samlet", abstract: "Runs AWS SAM and CloudFormation templates on this machine.",
         version: Settings.version,
-        subcommands: [InitCommand.self, TransformCommand.self, ValidateCommand.self])
+        subcommands: [InitCommand.self, TransformCommand.self, ValidateCommand.self, ExplainCommand.self])
 }

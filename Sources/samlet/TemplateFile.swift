@@ -36,6 +36,57 @@ struct TemplateFile {
         source = SourceText(name: shown, bytes: try Self.bytes(of: path))
     }
 
+    /// The file with another text, not saved yet.
+    func with(_ bytes: [UInt8]) -> TemplateFile {
+        TemplateFile(path: path, source: SourceText(name: source.name, bytes: mark + bytes))
+    }
+
+    private init(path: String, source: SourceText) {
+        self.path = path
+        self.source = source
+    }
+
+    private var mark: [UInt8] { source.hasByteOrderMark ? [0xEF, 0xBB, 0xBF] : [] }
+
+    /// Puts the text in the place of the file's in one step; the file keeps its mode, and a link stays one.
+    func save() throws(CommandFailure) {
+        let target = Self.resolved(path)
+        let temporary = "\(target).samlet-\(getpid())"
+        do throws(CommandFailure) {
+            try write(to: temporary, modeOf: target)
+            guard rename(temporary, target) == 0 else { throw Self.cannotWrite(target) }
+        } catch {
+            unlink(temporary)
+            throw error
+        }
+    }
+
+    private func write(to temporary: String, modeOf target: String) throws(CommandFailure) {
+        var status = stat()
+        let mode = stat(target, &status) == 0 ? status.st_mode & 0o7777 : 0o644
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw Self.cannotWrite(temporary) }
+        defer { close(descriptor) }
+        var rest = (mark + source.bytes)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw Self.cannotWrite(temporary) }
+            rest = rest.dropFirst(count)
+        }
+        guard fchmod(descriptor, mode) == 0, fsync(descriptor) == 0 else { throw Self.cannotWrite(temporary) }
+    }
+
+    private static func cannotWrite(_ path: String) -> CommandFailure {
+        CommandFailure(.error, "'\(path)' cannot be written: \(String(cString: strerror(errno)))")
+    }
+
+    private static func resolved(_ path: String) -> String {
+        guard let real = realpath(path, nil) else { return path }
+        defer { free(real) }
+        return String(cString: real)
+    }
+
     private static func standardFile(in folder: String, argument: String?) throws(CommandFailure) -> String {
         for name in standardNames where access("\(folder)/\(name)", F_OK) == 0 { return "\(folder)/\(name)" }
         let place = argument.map { "the folder '\($0)'" } ?? "this folder"

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Diagnostics
 internal import Documents
 internal import Templates
+internal import Validation
 
 /// Prints what AWS's transforms make of a template.
 struct TransformCommand: AsyncParsableCommand {

@@ -13,14 +13,13 @@ struct ParameterResolverTests {
             Parameters: {Size: {Type: Number, Default: 5}}
             Resources: {A: {Type: AWS::Serverless::LayerVersion, Properties: {ContentUri: 's3://b/k',
               LayerName: !Sub ①'${Size}'①}}}
-            """, "R317",
+            """, "R319",
             "Sub can only insert text, and the value of 'Size' is '5'")
     ])
     func `a Sub takes text only`(mistake: Mistake) {
         check(mistake)
     }
 
-    //@testable import SAMTransform
     private static func resolved(_ yaml: String) throws -> String {
         let resolver = ParameterResolver(
             values: [

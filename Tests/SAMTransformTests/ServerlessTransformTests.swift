@@ -14,7 +14,8 @@ struct ServerlessTransformTests {
             """, "T141",
             "AWS::Serverless::SimpleTable needs 'Transform: AWS::Serverless-2016-10-31', which the template "
                 + "does not have",
-            help: "write 'Transform: AWS::Serverless-2016-10-31' at the top of the template"),
+            help: "write 'Transform: AWS::Serverless-2016-10-31' at the top of the template",
+            fixed: "Transform: AWS::Serverless-2016-10-31"),
         Mistake(
             """
             Transform: AWS::Serverless-2016-10-31

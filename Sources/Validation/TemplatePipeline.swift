@@ -1,0 +1,143 @@
+public import Diagnostics
+public import Documents
+internal import OrderedCollections
+internal import SAMTransform
+public import Templates
+
+/// The way from a template's text to its expanded form, with everything that was found wrong on the way.
+///
+/// Every stage goes on with the best it has, so that one run reports all there is.
+public struct TemplatePipeline: Sendable {
+    /// The text as a tree; nil for one that cannot be read.
+    public let root: Node?
+    /// The template as written.
+    public private(set) var template: Template
+    /// The template after its transforms.
+    public private(set) var expanded: Template
+    /// The values of its parameters.
+    public private(set) var parameters: [String: Value]
+    /// The texts that the diagnostics speak of.
+    public private(set) var sources: SourceMap
+    /// What is wrong, in the order it was found.
+    public private(set) var diagnostics = DiagnosticList()
+    /// What the stack believes of its surroundings.
+    public let pseudoParameters: PseudoParameters
+
+    /// AWS's transform would take the template too, whatever else is wrong with it.
+    public private(set) var isTransformed = false
+
+    /// - Parameters:
+    ///   - requiresParameters: false where no stack is meant, so that parameters may lack a value.
+    ///   - isForStack: the name of the stack is that of one that is meant.
+    ///   - deploymentTime: seconds since 1970.
+    ///   - isTransformRequested: SAM's transform applies whether the template asks for it or not.
+    public init(
+        _ source: SourceText, overrides: [String: String], pseudoParameters: PseudoParameters, requiresParameters: Bool,
+        isForStack: Bool = true, deploymentTime: Int, isTransformRequested: Bool = false
+    ) {
+        sources = SourceMap(source)
+        self.pseudoParameters = pseudoParameters
+        // text → Node
+        root = Document.read(source, into: &diagnostics)
+        // Node → Template
+        template = TemplateReader.template(from: root, source: source, into: &diagnostics)
+        parameters = ParameterValues.resolved(
+            for: template, overrides: overrides, isComplete: requiresParameters, into: &diagnostics)
+        // Template → transformed Template
+        let context = ServerlessTransform.Context(
+            pseudoParameters: pseudoParameters, overrides: overrides, deploymentTime: deploymentTime,
+            isRequested: isTransformRequested)
+        var refusals = DiagnosticList()
+        expanded = ServerlessTransform.expanded(template, in: context, into: &refusals)
+        diagnostics.add(contentsOf: refusals.all)
+        isTransformed = !refusals.hasErrors && root != nil
+        check(source, isForStack: isForStack)
+    }
+
+    /// Adds what later stages found.
+    public mutating func add(_ found: DiagnosticList) {
+        diagnostics.add(contentsOf: found.all)
+    }
+
+    // MARK: - Checks
+
+    private mutating func check(_ source: SourceText, isForStack: Bool) {
+        var found = DiagnosticList()
+        ReferenceChecker.check(expanded, sources: sources, types: .standard, into: &found)
+        ServerlessChecker.check(template, into: &found)
+        DependencyCycles.check(expanded, parameters, pseudoParameters, into: &found)
+        PropertyChecker.check(
+            expanded, root: root, types: .standard, in: evaluationContext, isForStack: isForStack, into: &found)
+        EvaluationChecker.check(expanded, pseudoParameters: pseudoParameters, into: &found)
+        TemplateLimits.check(template, expanded: expanded, source: source, into: &found)
+        addOnce(found.all)
+        dropConsequences()
+        completeRenamings()
+    }
+
+    /// A new name has to be written wherever the old one is, and must not be that of something else.
+    private mutating func completeRenamings() {
+        guard diagnostics.all.contains(where: { $0.code == .malformedLogicalID }) else { return }
+        var list = DiagnosticList()
+        for var diagnostic in diagnostics.all {
+            if diagnostic.code == .malformedLogicalID, let edit = diagnostic.fixes.first?.edits.first {
+                diagnostic.fixes = renaming(edit).map { [$0] } ?? []
+            }
+            list.add(diagnostic)
+        }
+        diagnostics = list
+    }
+
+    private func renaming(_ edit: DiagnosticFix.Edit) -> DiagnosticFix? {
+        let new = edit.replacement
+        let old = sources[edit.span.source]?.text(of: edit.span) ?? ""
+        let isTaken = template.resources[LogicalID(new)] != nil || template.parameters[new] != nil
+        guard !isTaken, !old.isEmpty else { return nil }
+        let uses = ReferenceChecker.uses(of: old, in: template, sources: sources)
+        let edits = Set(uses).subtracting([edit.span]).map { DiagnosticFix.Edit($0, new) } + [edit]
+        return DiagnosticFix(
+            "rename it to '\(new)' everywhere", edits.sorted { $0.span.start < $1.span.start })
+    }
+
+    /// What a resource lacks is not lacking where its properties merely stand beside `Properties`.
+    private mutating func dropConsequences() {
+        let misplaced = Set(
+            diagnostics.all.filter { $0.code == .misplacedAttribute && $0.severity == .error }.compactMap(\.logicalID))
+        guard !misplaced.isEmpty else { return }
+        let consequences: Set<DiagnosticCode> = [.missingProperty, .functionCode]
+        var rest = DiagnosticList()
+        rest.add(
+            contentsOf: diagnostics.all.filter { diagnostic in
+                !consequences.contains(diagnostic.code) || !misplaced.contains(diagnostic.logicalID ?? "")
+            })
+        diagnostics = rest
+    }
+
+    private var evaluationContext: EvaluationContext {
+        var context = EvaluationContext(
+            pseudoParameters: pseudoParameters, parameters: parameters, mappings: expanded.mappings)
+        var ignored = DiagnosticList()
+        context.conditions = Conditions.evaluated(of: expanded, in: context, into: &ignored)
+        return context
+    }
+
+    /// A mistake in a value that several resources share, as one among the globals, is said once.
+    private mutating func addOnce(_ found: [Diagnostic]) {
+        var seen = Set(diagnostics.all.map { Place($0) })
+        for diagnostic in found where diagnostic.span == nil || seen.insert(Place(diagnostic)).inserted {
+            diagnostics.add(diagnostic)
+        }
+    }
+
+    private struct Place: Hashable {
+        let kind: String
+        let span: SourceSpan?
+
+        /// A property that the transform refuses has been spoken of; other messages of one place may well be two mistakes.
+        init(_ diagnostic: Diagnostic) {
+            let isOfProperty = diagnostic.code.rawValue.hasPrefix("P")
+            kind = isOfProperty ? "P" : "\(diagnostic.code.rawValue) \(diagnostic.message)"
+            span = diagnostic.span
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import Diagnostics
+import Testing
+import Validation
+
+@Suite struct TemplatePipelineTests {
+    @Test func `all mistakes are found at once, in the order of the text`() {
+        let validated = Validated(
+            """
+            Transform: AWS::Serverless-2016-10-31
+            Parameters: {Size: {Type: Integer, Default: 1}}
+            Resources:
+              Fn:
+                Type: AWS::Serverless::Function
+                DependsOn: Tabel
+                Properties:
+                  CodeUri: src/
+                  Handler: app.main
+                  Runtime: python3.13
+                  Timeout: 901
+                  Environment: {Variables: {TABLE: !Ref Table}}
+                  Events: {Tick: {Type: Schedule, Properties: {Schedule: every hour}}}
+            Outputs: {Arn: {Value: !GetAtt Fn.ARN}}
+            """)
+        #expect(validated.codes == ["G610", "R305", "P207", "R301", "E420", "R302"])
+        #expect(validated.pipeline.isTransformed)
+    }
+
+    @Test func `what stands beside Properties is not missing as well`() {
+        #expect(
+            Validated(
+                """
+                Transform: AWS::Serverless-2016-10-31
+                Resources:
+                  Fn:
+                    Type: AWS::Serverless::Function
+                    CodeUri: src/
+                    Handler: app.main
+                    Runtime: python3.13
+                """
+            ).codes == ["T112"])
+    }
+
+    @Test func `a new name is not offered where it is taken`() throws {
+        let validated = Validated(
+            "Resources:\n  my-queue: {Type: AWS::SQS::Queue}\n  MyQueue: {Type: AWS::SQS::Queue}\n")
+        let diagnostic = try #require(validated.diagnostics.first)
+        #expect(diagnostic.code == DiagnosticCode("T113"))
+        #expect(diagnostic.fixes.isEmpty)
+    }
+
+    @Test func `mending keeps comments, line breaks and whatever is not wrong`() {
+        let text =
+            "# orders\r\nTransform: AWS::Serverless-2016-10-31\r\nResources:\r\n"
+            + "  T: # the table\r\n    Type:   AWS::Serverless::SimpleTabel\r\n    DeletionPolicy: retain # keep\r\n"
+        let mended = String(decoding: Validated(text).mended.source.bytes, as: UTF8.self)
+        #expect(
+            mended == text.replacing("SimpleTabel", with: "SimpleTable").replacing("retain", with: "Retain"))
+    }
+}
