@@ -38,7 +38,7 @@ struct ResourceChecks {
         for entry in variables where !Intrinsic.isIntrinsic(.map(variables, at: resource.idSpan)) {
             if Self.reservedVariables.contains(entry.key.text) {
                 found.append(.reservedVariable(entry.key, known.logicalID))
-            } else if entry.key.text.wholeMatch(of: /[a-zA-Z][a-zA-Z0-9_]+/) == nil {
+            } else if !entry.key.text.isVariableName {
                 found.append(.variableName(entry.key, known.logicalID))
             }
         }
@@ -133,6 +133,15 @@ struct ResourceChecks {
             let problem = ScheduleExpression(problemOf: text, allowsTimes: allowsTimes)
         else { return }
         found.append(.schedule(text, problem, at: entry.value, name(entry)))
+    }
+}
+
+extension String {
+    /// A letter, and then one or more letters, digits and underscores.
+    fileprivate var isVariableName: Bool {
+        func isLetter(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte & ~0x20) }
+        guard let first = utf8.first, isLetter(first), utf8.count > 1 else { return false }
+        return utf8.allSatisfy { isLetter($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "_") }
     }
 }
 

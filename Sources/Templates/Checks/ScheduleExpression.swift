@@ -9,11 +9,11 @@ struct ScheduleExpression {
 
     /// Nil for an expression that is right.
     init?(problemOf text: String, allowsTimes: Bool) {
-        if let match = text.wholeMatch(of: /rate\((.*)\)/) {
-            guard let problem = Self.rateProblem(match.1, isStrict: !allowsTimes) else { return nil }
+        if let inside = Self.inside("rate(", text) {
+            guard let problem = Self.rateProblem(inside, isStrict: !allowsTimes) else { return nil }
             self = problem
-        } else if let match = text.wholeMatch(of: /cron\((.*)\)/) {
-            guard let problem = Self.cronProblem(match.1) else { return nil }
+        } else if let inside = Self.inside("cron(", text) {
+            guard let problem = Self.cronProblem(inside) else { return nil }
             self = problem
         } else if allowsTimes, text.hasPrefix("at("), text.hasSuffix(")") {
             return nil
@@ -28,20 +28,25 @@ struct ScheduleExpression {
         self.meant = meant
     }
 
+    /// What stands between the brackets.
+    private static func inside(_ head: String, _ text: String) -> Substring? {
+        text.hasPrefix(head) && text.hasSuffix(")") ? text.dropFirst(head.count).dropLast() : nil
+    }
+
     // MARK: - Rates
 
     /// - Parameter isStrict: singular and plural must fit the number, as for rules.
     private static func rateProblem(_ inside: Substring, isStrict: Bool) -> ScheduleExpression? {
-        guard let match = inside.wholeMatch(of: /\s*(\d+)\s+(minute|hour|day)(s?)\s*/), let count = Int(match.1),
-            count > 0
+        let words = inside.split(whereSeparator: \.isWhitespace)
+        let unit = words.last.map { $0.hasSuffix("s") ? $0.dropLast() : $0 } ?? ""
+        guard words.count == 2, let count = Int(words[0]), count > 0, ["minute", "hour", "day"].contains(unit)
         else {
             return ScheduleExpression(
                 problem: "a rate is a number and 'minutes', 'hours' or 'days'", meant: rate(in: inside.lowercased()))
         }
-        let unit = String(match.2)
-        guard isStrict, (count == 1) != match.3.isEmpty else { return nil }
+        guard isStrict, (count == 1) != (words[1] == unit) else { return nil }
         let problem = count == 1 ? "a rate of 1 takes '\(unit)' without s" : "a rate of \(count) takes '\(unit)s'"
-        return ScheduleExpression(problem: problem, meant: rate(count, unit))
+        return ScheduleExpression(problem: problem, meant: rate(count, String(unit)))
     }
 
     private static func rate(_ count: Int, _ unit: String) -> String {
