@@ -60,6 +60,7 @@ let package = Package(
         .target(name: "Artifacts", dependencies: ["CLibArchive", crypto, subprocess, system], swiftSettings: strict),
         .target(
             name: "Deployments", dependencies: template + ["Artifacts", crypto, orderedCollections], swiftSettings: strict),
+        .target(name: "Diagrams", dependencies: template + [orderedCollections], swiftSettings: strict),
         .target(
             name: "Validation", dependencies: template + ["CTemplateData", "Deployments", "SAMTransform", orderedCollections],
             swiftSettings: strict),
@@ -110,6 +111,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "ArtifactsTests", dependencies: ["Artifacts", subprocess, system], swiftSettings: strict),
         .testTarget(name: "DeploymentsTests", dependencies: template + ["Artifacts", "Deployments", orderedCollections], swiftSettings: strict),
+        .testTarget(
+            name: "DiagramsTests", dependencies: template + ["Diagrams", "SAMTransform"], exclude: ["Cases"],
+            swiftSettings: strict),
         .testTarget(
             name: "SQLiteStateTests", dependencies: template + ["Artifacts", "Deployments", "SQLiteState", orderedCollections],
             swiftSettings: strict),

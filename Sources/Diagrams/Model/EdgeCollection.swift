@@ -1,0 +1,53 @@
+internal import OrderedCollections
+
+/// Edges in the order in which they were found, one of a kind from one node to another.
+struct EdgeCollection {
+    struct Key: Hashable {
+        var from: String
+        var to: String
+        var kind: EdgeKind
+    }
+
+    private struct Entry {
+        var labels: OrderedSet<String> = []
+        /// All that says so is a policy.
+        var isPermissionOnly = true
+    }
+
+    private var entries: OrderedDictionary<Key, Entry> = [:]
+
+    var keys: [Key] { Array(entries.keys) }
+
+    /// Adds an edge, or a label to one that is there. Edges from a node to itself show nothing and are left out.
+    mutating func add(
+        _ from: String, _ to: String, _ kind: EdgeKind, labels: some Sequence<String>, isPermission: Bool = false
+    ) {
+        guard from != to else { return }
+        var entry = entries[Key(from: from, to: to, kind: kind)] ?? Entry()
+        entry.labels.append(contentsOf: labels)
+        entry.isPermissionOnly = entry.isPermissionOnly && isPermission
+        entries[Key(from: from, to: to, kind: kind)] = entry
+    }
+
+    mutating func add(
+        _ from: String, _ to: String, _ kind: EdgeKind, _ label: String? = nil, isPermission: Bool = false
+    ) {
+        add(from, to, kind, labels: label.map { [$0] } ?? [], isPermission: isPermission)
+    }
+
+    func contains(_ from: String, _ to: String, _ kind: EdgeKind) -> Bool {
+        entries[Key(from: from, to: to, kind: kind)] != nil
+    }
+
+    func isPermissionOnly(_ key: Key) -> Bool { entries[key]?.isPermissionOnly ?? false }
+
+    mutating func removeAll(where isSuperfluous: (Key) -> Bool) {
+        entries.removeAll { isSuperfluous($0.key) }
+    }
+
+    var edges: [ApplicationGraph.Edge] {
+        entries.map { key, entry in
+            ApplicationGraph.Edge(from: key.from, to: key.to, kind: key.kind, labels: Array(entry.labels))
+        }
+    }
+}
