@@ -18,6 +18,7 @@ let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let orderedCollections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let services = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 // The paths and descriptors that swift-subprocess takes; it brings the package along.
@@ -49,6 +50,7 @@ let package = Package(
         .target(name: "CTemplateData"),
         .target(name: "CStarters"),
         .target(name: "CSAMData"),
+        .target(name: "CLinux"),
 
         .target(name: "Diagnostics", swiftSettings: strict),
         .target(name: "Documents", dependencies: ["CLibYAML", "Diagnostics"], swiftSettings: strict),
@@ -56,43 +58,53 @@ let package = Package(
             name: "Templates", dependencies: ["CTemplateData", "Diagnostics", "Documents", orderedCollections],
             swiftSettings: strict),
         .target(
-            name: "SAMTransform", dependencies: template + ["CSAMData", crypto, orderedCollections], swiftSettings: strict),
+            name: "SAMTransform", dependencies: template + ["CSAMData", crypto, orderedCollections],
+            swiftSettings: strict),
         .target(name: "Artifacts", dependencies: ["CLibArchive", crypto, subprocess, system], swiftSettings: strict),
         .target(
-            name: "Deployments", dependencies: template + ["Artifacts", crypto, orderedCollections], swiftSettings: strict),
-        .target(name: "Diagrams", dependencies: template + [orderedCollections], swiftSettings: strict),
-        .target(
-            name: "Validation", dependencies: template + ["CTemplateData", "Deployments", "SAMTransform", orderedCollections],
+            name: "Deployments", dependencies: template + ["Artifacts", crypto, orderedCollections],
             swiftSettings: strict),
         .target(
+            name: "Validation",
+            dependencies: template + ["CTemplateData", "Deployments", "SAMTransform", orderedCollections],
+            swiftSettings: strict),
+        .target(name: "Diagrams", dependencies: template + [orderedCollections], swiftSettings: strict),
+        .target(
             name: "SQLiteState",
-            dependencies: ["Deployments", "Templates", orderedCollections, .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "Deployments", "Templates", orderedCollections, .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
         .target(
             name: "LambdaEngine",
             dependencies: [
-                "Artifacts", "Deployments", "Documents", "Templates", httpServer, httpTypes, logging, nio, nioHTTP, nioPosix,
-                services, subprocess,
+                "Artifacts", "CLinux", "Deployments", "Documents", "Templates", httpServer, httpTypes,
+                logging, nio,
+                nioHTTP, nioPosix, services, subprocess,
             ],
             swiftSettings: strict),
         .target(
             name: "Triggers",
             dependencies: [
-                "Deployments", "Diagnostics", "Documents", "LambdaEngine", "Templates", httpServer, httpTypes, logging, nio,
+                "Deployments", "Diagnostics", "Documents", "LambdaEngine", "Templates", httpServer, httpTypes, logging,
+                nio,
                 services,
             ],
             swiftSettings: strict),
         .target(
             name: "Daemon",
             dependencies: template + [
-                "Artifacts", "Deployments", "LambdaEngine", "SQLiteState", "Triggers", crypto, httpServer, httpTypes, logging, nio,
-                nioHTTP, nioPosix, services,
+                "Artifacts", "Deployments", "LambdaEngine", "SQLiteState", "Triggers", crypto, httpServer, httpTypes,
+                logging,
+                nio, nioHTTP, nioPosix, orderedCollections, services, signals,
             ],
             swiftSettings: strict),
         .executableTarget(
             name: "samlet",
             dependencies: template + [
-                "Artifacts", "CStarters", "Daemon", "Deployments", "SAMTransform", "SQLiteState", "Validation", orderedCollections, .product(name: "ArgumentParser", package: "swift-argument-parser"), logging,
+                "Artifacts", "CStarters", "Daemon", "Deployments", "Diagrams", "LambdaEngine", "SAMTransform", "SQLiteState",
+                "Validation", logging,
+                nio, orderedCollections, .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
 
@@ -110,21 +122,29 @@ let package = Package(
             name: "ValidationTests", dependencies: template + ["TextMarkers", "Validation"], exclude: ["Cases"],
             swiftSettings: strict),
         .testTarget(name: "ArtifactsTests", dependencies: ["Artifacts", subprocess, system], swiftSettings: strict),
-        .testTarget(name: "DeploymentsTests", dependencies: template + ["Artifacts", "Deployments", orderedCollections], swiftSettings: strict),
+        .testTarget(
+            name: "DeploymentsTests", dependencies: template + ["Artifacts", "Deployments", orderedCollections],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SQLiteStateTests",
+            dependencies: template + ["Artifacts", "Deployments", "SQLiteState", orderedCollections],
+            swiftSettings: strict),
         .testTarget(
             name: "DiagramsTests", dependencies: template + ["Diagrams", "SAMTransform"], exclude: ["Cases"],
             swiftSettings: strict),
         .testTarget(
-            name: "SQLiteStateTests", dependencies: template + ["Artifacts", "Deployments", "SQLiteState", orderedCollections],
-            swiftSettings: strict),
-        .testTarget(
             name: "LambdaEngineTests",
-            dependencies: ["Artifacts", "Deployments", "Documents", "LambdaEngine", "Templates", httpServer, httpTypes, logging, nio],
+            dependencies: [
+                "Artifacts", "Deployments", "Documents", "LambdaEngine", "Templates", httpServer, httpTypes, logging,
+                nio, nioHTTP,
+                nioPosix, services,
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "TriggersTests",
             dependencies: [
-                "Deployments", "Diagnostics", "Documents", "LambdaEngine", "Templates", "Triggers", httpServer, httpTypes,
+                "Deployments", "Diagnostics", "Documents", "LambdaEngine", "Templates", "Triggers", httpServer,
+                httpTypes,
                 logging, nio, nioPosix, services,
             ],
             exclude: ["Cases"],

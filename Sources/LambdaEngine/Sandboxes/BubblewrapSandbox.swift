@@ -1,0 +1,163 @@
+internal import CLinux
+internal import Glibc
+internal import NIOPosix
+
+/// Runs programs in namespaces of their own, made by bubblewrap.
+struct BubblewrapSandbox: Sandbox {
+    private let executable: String
+    private let root: SandboxRoot
+    private let groups = ControlGroups()
+    private let watch = MemoryWatch()
+
+    /// Finds bubblewrap and tries it out.
+    ///
+    /// - Parameters:
+    ///   - searchPath: the folders in which programs are looked for, as in `PATH`.
+    ///   - folder: an existing folder, for what sandboxes have in common.
+    /// - Throws: `.sandboxUnavailable` with what to install or to set; `.fileUnavailable`.
+    init(searchPath: String, folder: String) async throws(LambdaEngineError) {
+        guard let executable = Self.find("bwrap", in: searchPath) else { throw Self.missing }
+        self.executable = executable
+        root = try SandboxRoot(path: folder + "/root")
+        try await tryOut()
+    }
+
+    func paths(for folders: FunctionFolders) -> FunctionPaths {
+        FunctionPaths(
+            task: "/var/task", layers: "/opt", libraries: "/var/runtime", bootstraps: "/var/lang", temporary: "/tmp")
+    }
+
+    func start(_ program: SandboxedProgram) async throws(LambdaEngineError) -> any SandboxedProcess {
+        try await Starting.onLastingThread { () throws(LambdaEngineError) in try run(program) }
+    }
+
+    // MARK: - Start
+
+    private func run(_ program: SandboxedProgram) throws(LambdaEngineError) -> RunningProgram {
+        for folder in BubblewrapArguments.installation(of: program, root: root) { try root.makeFolder(folder) }
+        let arguments = try Self.memoryFile(BubblewrapArguments(for: program, root: root).words)
+        let output = try Pipe()
+        let report = try Pipe()
+        let line = try Line()
+        let nothing = Descriptor(open("/dev/null", O_RDONLY | O_CLOEXEC))
+        // Arguments that could hold secrets go where `ps` does not show them.
+        let words = [executable, "--args", "3", "--info-fd", "4", "--block-fd", "5", "--"] + program.arguments
+        let descriptors = [
+            nothing.number, output.writing.number, output.writing.number, arguments.number, report.writing.number,
+            line.far.number,
+        ]
+        let (child, group) = try Starting.process(for: program, in: groups) { () throws(LambdaEngineError) in
+            try ProcessHandle.starting(words, environment: [], descriptors: descriptors)
+        }
+        return try enclose(
+            child, program, group, output: output.nonBlockingReadingEnd(), report: report.readingEnd(),
+            line: line.nearEnd())
+    }
+
+    /// Sets the limits of a sandbox while it waits for a word to start the program.
+    private func enclose(
+        _ child: ProcessHandle, _ program: SandboxedProgram, _ group: ControlGroup?, output: Int32,
+        report: consuming Descriptor,
+        line: consuming Descriptor
+    ) throws(LambdaEngineError) -> RunningProgram {
+        do {
+            let first = try Self.held(try Self.firstProcess(in: report))
+            Self.limit(first.id)
+            return RunningProgram(
+                output: output, child: child, enclosure: .namespace(first: first),
+                group: Starting.filled(group, with: first.id),
+                limitInBytes: program.memoryLimitInMegabytes << 20, watch: watch, line: line)
+        } catch {
+            child.kill()
+            _ = child.reap()
+            group?.removeSoon()
+            defer { close(output) }
+            throw LambdaEngineError(error.code, error.message, cause: Starting.text(from: output) ?? error.cause)
+        }
+    }
+
+    /// As on AWS. The limit of processes counts those of the sandbox alone since Linux 5.14, where each user namespace has
+    /// its own count; before, it would count all of the user's. It does not bind root, for whom there are control groups.
+    private static func limit(_ process: Int32) {
+        _ = linux_limit_files(process, 1024)
+        if countsProcessesByNamespace { _ = linux_limit_processes(process, 1024) }
+    }
+
+    static let countsProcessesByNamespace: Bool = {
+        let release = SystemFile.text("/proc/sys/kernel/osrelease") ?? ""
+        let numbers = release.split { !$0.isNumber }.prefix(2).compactMap { Int($0) }
+        return numbers.count == 2 && (numbers[0], numbers[1]) >= (5, 14)
+    }()
+
+    /// Holds the first process of a sandbox, or ends it: left alone it would go on when the line to it is gone.
+    private static func held(_ process: Int32) throws(LambdaEngineError) -> ProcessHandle {
+        do { return try ProcessHandle(process) } catch {
+            Glibc.kill(process, SIGKILL)
+            throw error
+        }
+    }
+
+    /// Reads `{ "child-pid": 123, … }`, which bubblewrap writes when the namespaces are made.
+    private static func firstProcess(in report: consuming Descriptor) throws(LambdaEngineError) -> Int32 {
+        var text = ""
+        var buffer = [UInt8](repeating: 0, count: 512)
+        while !text.contains("}") {
+            let count = read(report.number, &buffer, buffer.count)
+            guard count > 0 else { break }
+            text += String(decoding: buffer[..<count], as: UTF8.self)
+        }
+        let digits = text.drop { !$0.isNumber }.prefix { $0.isNumber }
+        guard text.contains("\"child-pid\""), let process = Int32(digits) else {
+            throw LambdaEngineError(.spawnFailed, "bubblewrap could not make a sandbox")
+        }
+        return process
+    }
+
+    private static func memoryFile(_ words: [String]) throws(LambdaEngineError) -> Descriptor {
+        let number = linux_memory_file("arguments")
+        guard number >= 0 else { throw .lastSystemError("cannot make a file in memory") }
+        let file = Descriptor(number)
+        guard SystemFile.append(words.flatMap { Array($0.utf8) + [0] }, to: file) else {
+            throw .lastSystemError("cannot write a file in memory")
+        }
+        lseek(file.number, 0, SEEK_SET)
+        return file
+    }
+
+    // MARK: - Check
+
+    private static func find(_ name: String, in searchPath: String) -> String? {
+        searchPath.split(separator: ":").map { "\($0)/\(name)" }.first {
+            access($0, X_OK) == 0 && !SystemFile.isFolder($0)
+        }
+    }
+
+    private func tryOut() async throws(LambdaEngineError) {
+        let empty = root.path + "/opt"
+        let program = SandboxedProgram(
+            arguments: ["/bin/sh", "-c", "exit 0"], environment: [:],
+            folders: FunctionFolders(task: empty, bootstraps: empty, installation: []), temporarySizeInMegabytes: 1,
+            memoryLimitInMegabytes: 128)
+        let process: any SandboxedProcess
+        do { process = try await start(program) } catch { throw Self.unavailable(error.cause ?? error.message) }
+        defer { close(process.output) }
+        guard await process.end() != .exited(status: 0) else { return }
+        throw Self.unavailable(Starting.text(from: process.output))
+    }
+
+    private static var missing: LambdaEngineError {
+        LambdaEngineError(
+            .sandboxUnavailable,
+            "bubblewrap is not installed: there is no 'bwrap' in PATH; install it (apt-get install bubblewrap), "
+                + "or choose to run functions without isolation (--sandbox none)")
+    }
+
+    private static func unavailable(_ cause: String?) -> LambdaEngineError {
+        LambdaEngineError(
+            .sandboxUnavailable,
+            "bubblewrap cannot make namespaces here; allow user namespaces (sysctl kernel.unprivileged_userns_clone=1, "
+                + "user.max_user_namespaces=15000, or on Ubuntu kernel.apparmor_restrict_unprivileged_userns=0), "
+                + "or choose to run functions without isolation (--sandbox none)",
+            cause: cause)
+    }
+}

@@ -1,0 +1,99 @@
+internal import Dispatch
+internal import Glibc
+
+/// A control group of the kernel's for the memory of one sandbox, and for the number of its processes.
+///
+/// The hard limit of memory leaves room for a full `/tmp`, which the kernel counts as the program's memory and AWS does
+/// not; what the program itself may have is kept by watching `anonymousMemory()`.
+struct ControlGroup: Hashable {
+    /// The folder of the group.
+    let path: String
+    let version: Version
+    /// Of version one the folder of the group for processes, which is another one.
+    let pathForProcesses: String?
+
+    /// Control groups come in two versions, whose files have different names.
+    enum Version {
+        case one
+        case two
+    }
+
+    /// The processes in the group.
+    func processes() -> [Int32] {
+        ProcessTree.numbers(SystemFile.text("\(path)/cgroup.procs") ?? "")
+    }
+
+    /// Moves a process into the group. It can take some 10 ms, for which the kernel waits that nobody looks at groups.
+    func add(_ process: Int32) -> Bool {
+        SystemFile.write("\(process)", to: "\(path)/cgroup.procs")
+    }
+
+    /// Moves the calling thread alone into a group of version one, which takes no time; what it starts is in it, too.
+    func enter() -> Bool {
+        if let pathForProcesses { _ = SystemFile.write("0", to: "\(pathForProcesses)/tasks") }
+        return SystemFile.write("0", to: "\(path)/tasks")
+    }
+
+    /// How many processes the kernel has ended because the group was full.
+    func outOfMemoryKills() -> Int {
+        switch version {
+        case .one: value("oom_kill", in: "memory.oom_control")
+        case .two: value("oom_kill", in: "memory.events")
+        }
+    }
+
+    /// The memory that no file backs, in bytes.
+    func anonymousMemory() -> Int {
+        switch version {
+        case .one: value("total_rss", in: "memory.stat")
+        case .two: value("anon", in: "memory.stat")
+        }
+    }
+
+    /// The most memory it has had in all, files that were read and `/tmp` included; nil when the kernel does not tell.
+    func peak() -> Int? {
+        let name = version == .one ? "memory.max_usage_in_bytes" : "memory.peak"
+        return SystemFile.text("\(path)/\(name)").flatMap { Int($0.filter(\.isNumber)) }
+    }
+
+    /// Makes the group.
+    /// - Returns: false when it cannot be made with its limit of memory; then there is none.
+    func make(limitInBytes: Int) -> Bool {
+        guard mkdir(path, 0o755) == 0 else { return false }
+        let file = version == .one ? "memory.limit_in_bytes" : "memory.max"
+        guard SystemFile.write("\(limitInBytes)", to: "\(path)/\(file)") else {
+            rmdir(path)
+            return false
+        }
+        if let pathForProcesses { mkdir(pathForProcesses, 0o755) }
+        _ = SystemFile.write("\(Self.mostProcesses)", to: "\(pathForProcesses ?? path)/pids.max")
+        return true
+    }
+
+    /// Processes and threads, as on AWS.
+    private static let mostProcesses = 1024
+
+    /// Removes the group as soon as that is possible: when the machine's first process has taken note of the end of
+    /// processes that were left to it, too. What is left after half a minute is removed when an engine starts.
+    func removeSoon(after pause: DispatchTimeInterval = .milliseconds(1), attempts: Int = 15) {
+        guard !remove(), attempts > 0, case .milliseconds(let milliseconds) = pause else { return }
+        DispatchQueue.global().asyncAfter(deadline: .now() + pause) {
+            removeSoon(after: .milliseconds(milliseconds * 2), attempts: attempts - 1)
+        }
+    }
+
+    /// Removes the group; false while it has processes.
+    func remove() -> Bool {
+        let isRemoved = rmdir(path) == 0 || errno == ENOENT
+        guard let pathForProcesses else { return isRemoved }
+        return (rmdir(pathForProcesses) == 0 || errno == ENOENT) && isRemoved
+    }
+
+    private func value(_ key: String, in file: String) -> Int {
+        for line in (SystemFile.text("\(path)/\(file)") ?? "").utf8.split(separator: UInt8(ascii: "\n"))
+        where line.starts(with: "\(key) ".utf8) {
+            return Int(String(decoding: line.dropFirst(key.utf8.count + 1), as: UTF8.self)) ?? 0
+        }
+        return 0
+    }
+}

@@ -1,0 +1,67 @@
+internal import Glibc
+internal import Synchronization
+
+/// Runs programs as they are, without keeping them apart from this machine; with a folder of their own as `TMPDIR`.
+struct OpenSandbox: Sandbox {
+    private let folder: String
+    private let groups = ControlGroups()
+    private let watch = MemoryWatch()
+
+    /// - Parameter folder: an existing folder, for the temporary folders of programs.
+    init(folder: String) {
+        self.folder = folder
+    }
+
+    func paths(for folders: FunctionFolders) -> FunctionPaths {
+        let nothing = folder + "/nothing"
+        return FunctionPaths(
+            task: folders.task, layers: folders.layers ?? nothing, libraries: folders.libraries ?? nothing,
+            bootstraps: folders.bootstraps, temporary: "/tmp")
+    }
+
+    func start(_ program: SandboxedProgram) async throws(LambdaEngineError) -> any SandboxedProcess {
+        try await Starting.onLastingThread { () throws(LambdaEngineError) in try run(program) }
+    }
+
+    private func run(_ program: SandboxedProgram) throws(LambdaEngineError) -> RunningProgram {
+        let temporary = "\(folder)/tmp-\(UInt64.random(in: 0 ... .max))"
+        guard mkdir(temporary, 0o700) == 0 else { throw .lastSystemError("cannot make the folder '\(temporary)'") }
+        do {
+            return try run(program, temporary: temporary)
+        } catch {
+            SystemFile.remove(temporary)
+            throw error
+        }
+    }
+
+    private func run(_ program: SandboxedProgram, temporary: String) throws(LambdaEngineError) -> RunningProgram {
+        var environment = program.environment
+        environment["PWD"] = program.folders.task
+        environment["TMPDIR"] = environment["TMPDIR"] ?? temporary
+        let output = try Pipe()
+        let line = try Line()
+        let words = ["/bin/sh", "-c", Self.script, "sh", program.folders.task] + program.arguments
+        let variables = environment.map { "\($0.key)=\($0.value)" }.sorted()
+        let descriptors = [line.far.number, output.writing.number, output.writing.number]
+        let (child, group) = try Starting.process(for: program, in: groups) { () throws(LambdaEngineError) in
+            try ProcessHandle.starting(words, environment: variables, descriptors: descriptors)
+        }
+        return RunningProgram(
+            output: output.nonBlockingReadingEnd(), child: child, enclosure: .session(temporaryFolder: temporary),
+            group: Starting.filled(group, with: child.id), limitInBytes: program.memoryLimitInMegabytes << 20,
+            watch: watch, line: line.nearEnd())
+    }
+
+    /// Starts the program when told on standard input; when that line ends, kills the whole session. The one that waits
+    /// for this is no child of the program, which could wait for its children.
+    private static let script = """
+        exec 3<&0 </dev/null
+        read -r _ <&3 || exit 1
+        cd "$1" || exit 1
+        shift
+        unset OLDPWD
+        ulimit -n 1024
+        ( (trap '' HUP INT TERM; read -r _ <&3; kill -KILL 0) >/dev/null 2>&1 & )
+        exec "$@" 3<&-
+        """
+}

@@ -1,0 +1,83 @@
+internal import Glibc
+
+/// Processes as the kernel tells of them in `/proc`.
+enum ProcessTree {
+    /// The processes that descend from one, without it, in no particular order.
+    ///
+    /// A process that is just being started can be missing.
+    static func descendants(of process: Int32) -> [Int32] {
+        var found: [Int32] = []
+        var open = [process]
+        while let next = open.popLast() {
+            let children = children(of: next)
+            found += children
+            open += children
+        }
+        return found
+    }
+
+    private static func children(of process: Int32) -> [Int32] {
+        // Each thread has a list of the children that it started.
+        SystemFile.names(in: "/proc/\(process)/task").flatMap { thread in
+            numbers(SystemFile.text("/proc/\(process)/task/\(thread)/children") ?? "")
+        }
+    }
+
+    /// True when a process of a process group runs, rather than has ended without anyone having taken note of it.
+    static func hasLivingProcesses(inGroup group: Int32) -> Bool {
+        SystemFile.names(in: "/proc").contains { name in
+            guard Int32(name) != nil, let text = SystemFile.text("/proc/\(name)/stat") else { return false }
+            // After the program's name: state, parent, group (proc_pid_stat(5)).
+            let fields = text[(text.lastIndex(of: ")") ?? text.startIndex)...].split(separator: " ").dropFirst()
+            guard let state = fields.first, fields.count > 2 else { return false }
+            return Int32(fields[fields.startIndex + 2]) == group && state != "Z" && state != "X"
+        }
+    }
+
+    /// The numbers in a text, between white space.
+    static func numbers(_ text: String) -> [Int32] {
+        text.split(whereSeparator: \.isWhitespace).compactMap { Int32($0) }
+    }
+
+    /// True when a process has a socket open.
+    /// - Parameter inode: the socket's number.
+    static func holds(_ process: Int32, socket inode: UInt32) -> Bool {
+        let folder = "/proc/\(process)/fd"
+        let wanted = "socket:[\(inode)]"
+        return SystemFile.names(in: folder).contains { SystemFile.link("\(folder)/\($0)") == wanted }
+    }
+
+    /// The memory of a process.
+    struct Memory {
+        /// What it had resident at most, in bytes.
+        var peak = 0
+        /// What it has resident now that no file backs, in bytes.
+        var anonymous = 0
+        /// What it has resident now of files, in bytes.
+        var file = 0
+    }
+
+    /// Zero for a process that is gone.
+    static func memory(of process: Int32) -> Memory {
+        var memory = Memory()
+        for line in (SystemFile.text("/proc/\(process)/status") ?? "").utf8.split(separator: UInt8(ascii: "\n")) {
+            if line.starts(with: "VmHWM:".utf8) { memory.peak = kilobytes(line) * 1024 }
+            if line.starts(with: "RssFile:".utf8) { memory.file = kilobytes(line) * 1024 }
+            if line.starts(with: "RssAnon:".utf8) { memory.anonymous = kilobytes(line) * 1024 }
+        }
+        return memory
+    }
+
+    /// The memory of a process that no file backs, in bytes; of what it shares with others, its share.
+    static func shareOfAnonymousMemory(of process: Int32) -> Int {
+        (SystemFile.text("/proc/\(process)/smaps_rollup") ?? "").utf8.split(separator: UInt8(ascii: "\n"))
+            .first { $0.starts(with: "Pss_Anon:".utf8) }.map { kilobytes($0) * 1024 } ?? 0
+    }
+
+    private static func kilobytes(_ line: Substring.UTF8View) -> Int {
+        line.reduce(0) { sum, character in
+            (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(character)
+                ? sum * 10 + Int(character - UInt8(ascii: "0")) : sum
+        }
+    }
+}

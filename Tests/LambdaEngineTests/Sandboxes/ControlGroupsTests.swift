@@ -1,0 +1,54 @@
+import Glibc
+import Testing
+
+@testable import LambdaEngine
+
+struct ControlGroupsTests {
+    private func folders(_ groups: String, _ mounts: String) -> [String] {
+        ControlGroups.places(for: "memory", groups: groups, mounts: mounts).map { "\($0.version) \($0.folder)" }
+    }
+
+    @Test func `version one is found by the memory controller`() {
+        let mounts = """
+            33 31 0:30 / /sys/fs/cgroup/cpu rw,relatime - cgroup cgroup rw,cpu
+            35 31 0:32 / /sys/fs/cgroup/memory rw,relatime shared:9 - cgroup cgroup rw,memory
+            """
+        #expect(folders("8:pids:/\n4:memory:/engine/1\n0::/\n", mounts) == ["one /sys/fs/cgroup/memory/engine/1"])
+    }
+
+    @Test func `of version two the own group is tried, then the one above`() {
+        let mounts = "30 23 0:26 / /sys/fs/cgroup rw,nosuid - cgroup2 cgroup2 rw,nsdelegate"
+        #expect(
+            folders("0::/user.slice/app.scope\n", mounts) == [
+                "two /sys/fs/cgroup/user.slice/app.scope", "two /sys/fs/cgroup/user.slice",
+            ])
+        #expect(folders("0::/\n", mounts) == ["two /sys/fs/cgroup"])
+    }
+
+    @Test func `in a container the mounted root is left out of the path`() {
+        let mounts = "35 31 0:32 /docker/abc /sys/fs/cgroup/memory ro - cgroup cgroup rw,memory"
+        #expect(folders("4:memory:/docker/abc\n", mounts) == ["one /sys/fs/cgroup/memory"])
+        #expect(folders("4:memory:/docker/abc/inner\n", mounts) == ["one /sys/fs/cgroup/memory/inner"])
+    }
+
+    @Test func `without control groups there is none`() {
+        #expect(folders("", "") == [])
+        #expect(folders("4:memory:/a\n", "22 27 0:21 / /proc rw - proc proc rw") == [])
+    }
+
+    @Test(.enabled(if: ControlGroups() != nil, "control groups cannot be made here"))
+    func `a group has its limits and is removed, and so are those of engines that are gone`() throws {
+        let groups = try #require(ControlGroups())
+        let group = try #require(groups.group(limitInBytes: 64 << 20))
+        #expect(group.processes() == [])
+        #expect(group.outOfMemoryKills() == 0)
+        let abandoned =
+            String(group.path[...(group.path.lastIndex(of: "/") ?? group.path.endIndex)]) + "samlet-2147483000-1"
+        try #require(mkdir(abandoned, 0o755) == 0)
+        _ = ControlGroups()
+        #expect(!SystemFile.isFolder(abandoned))
+        #expect(SystemFile.isFolder(group.path))
+        #expect(group.remove())
+        #expect(!SystemFile.isFolder(group.path))
+    }
+}

@@ -1,0 +1,28 @@
+import Glibc
+import Testing
+
+@testable import LambdaEngine
+
+struct ProcessTreeTests {
+    @Test func `this process is among those that descend from its parent`() {
+        #expect(ProcessTree.descendants(of: getppid()).contains(getpid()))
+        #expect(!ProcessTree.descendants(of: getpid()).contains(getpid()))
+    }
+
+    @Test func `a process group with this process in it is alive`() {
+        #expect(ProcessTree.hasLivingProcesses(inGroup: getpgrp()))
+        #expect(!ProcessTree.hasLivingProcesses(inGroup: Int32.max))
+    }
+
+    @Test func `memory is told in bytes`() {
+        let memory = ProcessTree.memory(of: getpid())
+        #expect(memory.peak > 1 << 20)
+        #expect(memory.anonymous > 1 << 16 && memory.anonymous <= memory.peak)
+        #expect((1...memory.peak).contains(ProcessTree.shareOfAnonymousMemory(of: getpid())))
+    }
+
+    @Test func `a process that is gone has no memory`() {
+        #expect(ProcessTree.memory(of: Int32.max).peak == 0)
+        #expect(ProcessTree.descendants(of: Int32.max) == [])
+    }
+}

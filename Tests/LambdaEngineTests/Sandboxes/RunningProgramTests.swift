@@ -1,0 +1,197 @@
+import Glibc
+import Testing
+
+@testable import LambdaEngine
+
+/// What holds for both kinds of sandbox.
+@Suite(.timeLimit(.minutes(1)))
+struct RunningProgramTests {
+    typealias Kind = SandboxWorkspace.Kind
+    private let workspace: SandboxWorkspace
+
+    init() throws {
+        workspace = try SandboxWorkspace()
+    }
+
+    @Test(arguments: Kind.available)
+    func `a program ends with its exit status`(_ kind: Kind) async throws {
+        #expect(try await workspace.run(workspace.shell("exit 7"), in: kind).end == .exited(status: 7))
+        #expect(try await workspace.run(workspace.shell("exit 0"), in: kind).end == .exited(status: 0))
+    }
+
+    @Test(arguments: Kind.available)
+    func `a program that kills itself ends by a signal`(_ kind: Kind) async throws {
+        #expect(try await workspace.run(workspace.shell("kill -TERM $$"), in: kind).end == .killed(signal: SIGTERM))
+        #expect(try await workspace.run(workspace.shell("kill -KILL $$"), in: kind).end == .killed(signal: SIGKILL))
+    }
+
+    @Test(arguments: Kind.available)
+    func `what goes to stdout and stderr comes in order`(_ kind: Kind) async throws {
+        let script = "for i in 1 2 3 4 5; do echo out $i; echo err $i >&2; done"
+        let lines = (1...5).flatMap { ["out \($0)", "err \($0)"] }
+        #expect(
+            try await workspace.run(workspace.shell(script), in: kind).output == lines.joined(separator: "\n") + "\n")
+    }
+
+    @Test(arguments: Kind.available)
+    func `reading the output does not wait`(_ kind: Kind) async throws {
+        let process = try await workspace.sandbox(kind).start(workspace.shell("exec sleep 60"))
+        defer { close(process.output) }
+        var byte: UInt8 = 0
+        #expect(read(process.output, &byte, 1) == -1)
+        #expect(errno == EAGAIN)
+        process.kill()
+        #expect(await process.end() == .killed(signal: SIGKILL))
+    }
+
+    @Test(arguments: Kind.available)
+    func `a program starts without input, in its code's folder`(_ kind: Kind) async throws {
+        let (_, output) = try await workspace.run(workspace.shell("cat; pwd; cat name"), in: kind)
+        let folder = kind == .open ? "\(workspace.path)/task" : "/var/task"
+        #expect(output == "\(folder)\nthe task")
+    }
+
+    @Test(arguments: Kind.available)
+    func `a program gets no descriptors but the standard ones, and 1024 at most`(_ kind: Kind) async throws {
+        let leak = open("/dev/null", O_RDONLY)
+        defer { close(leak) }
+        let (_, output) = try await workspace.run(workspace.shell("ls /proc/$$/fd; ulimit -n; ulimit -Hn"), in: kind)
+        #expect(output == "0\n1\n2\n1024\n1024\n")
+    }
+
+    @Test(arguments: Kind.available)
+    func `killing a program ends what it started`(_ kind: Kind) async throws {
+        // The inner shell says so, when what it starts is there too.
+        let script = "sleep 60 & (sleep 60 & echo ready; exec sleep 60) & wait"
+        let process = try await workspace.sandbox(kind).start(workspace.shell(script))
+        let output = ProgramOutput(process)
+        #expect(await output.line() == "ready")
+        let processes = try #require(process as? RunningProgram).members()
+        #expect(processes.count >= 4)
+        process.kill()
+        #expect(await process.end() == .killed(signal: SIGKILL))
+        #expect(await output.rest() == "")
+        #expect(processes.filter(isRunning) == [])
+    }
+
+    @Test(arguments: Kind.available)
+    func `what a program leaves behind ends with it`(_ kind: Kind) async throws {
+        let process = try await workspace.sandbox(kind).start(workspace.shell("sleep 60 & echo $!; exit 3"))
+        let output = ProgramOutput(process)
+        #expect(await process.end() == .exited(status: 3))
+        // The pipe has an end only when nobody can write any more.
+        #expect(await output.rest().isEmpty == false)
+    }
+
+    @Test(arguments: Kind.available)
+    func `everyone who waits learns of the end, also afterwards`(_ kind: Kind) async throws {
+        let process = try await workspace.sandbox(kind).start(workspace.shell("read -r _; exec sleep 60"))
+        defer { close(process.output) }
+        let ends = await withTaskGroup { group in
+            for _ in 1...5 { group.addTask { await process.end() } }
+            process.kill()
+            process.kill()
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(ends.allSatisfy { $0 == ends.first } && ends.count == 5)
+        process.kill()
+        #expect(await process.end() == ends.first)
+        #expect(!process.owns(connectionFrom: 1, to: 2))
+    }
+
+    @Test(arguments: Kind.available)
+    func `a program that cannot be found ends with an error`(_ kind: Kind) async throws {
+        let (end, output) = try await workspace.run(workspace.program(["/var/task/missing"]), in: kind)
+        #expect(end != .exited(status: 0))
+        #expect(output.contains("missing"))
+    }
+
+    @Test(arguments: Kind.available)
+    func `a program that needs too much memory is ended`(_ kind: Kind) async throws {
+        let script = "x = []\nwhile True: x.append(bytearray(4 << 20))"
+        let process = try await workspace.sandbox(kind).start(workspace.python(script))
+        defer { close(process.output) }
+        #expect(await process.end() == .outOfMemory)
+        #expect(process.peakMemoryInBytes() == 128 << 20)
+    }
+
+    @Test(arguments: Kind.available)
+    func `the peak of memory counts what was freed again`(_ kind: Kind) async throws {
+        let script = "x = b'x' * (60 << 20)\nx = 0\nprint('ready', flush=True)\nimport time\ntime.sleep(60)"
+        let process = try await workspace.sandbox(kind).start(workspace.python(script))
+        let output = ProgramOutput(process)
+        #expect(await output.line() == "ready")
+        #expect((62 << 20..<100 << 20).contains(process.peakMemoryInBytes()))
+        process.kill()
+        _ = await process.end()
+        #expect((62 << 20..<100 << 20).contains(process.peakMemoryInBytes()))
+    }
+
+    @Test(arguments: Kind.available)
+    func `memory that processes share is counted once where the kernel can tell`(_ kind: Kind) async throws {
+        let script = """
+            import os, time
+            x = b'x' * (40 << 20)
+            for _ in range(4):
+                if os.fork() == 0: time.sleep(60)
+            print('ready', flush=True)
+            time.sleep(60)
+            """
+        let process = try await workspace.sandbox(kind).start(workspace.python(script))
+        let output = ProgramOutput(process)
+        #expect(await output.line() == "ready")
+        let program = try #require(process as? RunningProgram)
+        program.checkMemory()
+        let most = (program.group == nil ? 300 : 120) << 20
+        #expect((40 << 20..<most).contains(process.peakMemoryInBytes()))
+        process.kill()
+        #expect(await process.end() == .killed(signal: SIGKILL))
+        #expect(await output.line() == nil)
+    }
+
+    @Test(arguments: Kind.available)
+    func `a connection belongs to the program that has it, or a child of it`(_ kind: Kind) async throws {
+        let listener = try Listener()
+        let script = """
+            import os, socket, time
+            if os.fork() == 0:
+                if os.fork() == 0:
+                    c = socket.create_connection(("127.0.0.1", \(listener.port)))
+                    time.sleep(60)
+            time.sleep(60)
+            """
+        let sandbox = try await workspace.sandbox(kind)
+        let first = try await sandbox.start(workspace.python(script))
+        let second = try await sandbox.start(workspace.shell("sleep 60"))
+        let port = await listener.accepted()
+        #expect(first.owns(connectionFrom: port, to: listener.port))
+        #expect(!second.owns(connectionFrom: port, to: listener.port))
+        let own = listener.connected()
+        #expect(!first.owns(connectionFrom: own.port, to: listener.port))
+        for process in [first, second] {
+            process.kill()
+            _ = await process.end()
+            close(process.output)
+        }
+        #expect(!first.owns(connectionFrom: port, to: listener.port))
+        close(own.descriptor)
+    }
+
+    @Test(arguments: Kind.available)
+    func `a program that is over leaves nothing behind`(_ kind: Kind) async throws {
+        let process = try await workspace.sandbox(kind).start(
+            workspace.shell("sleep 60 & touch ${TMPDIR:-/tmp}/x; exit 0"))
+        let program = try #require(process as? RunningProgram)
+        #expect(await process.end() == .exited(status: 0))
+        close(process.output)
+        #expect(waitpid(program.child.id, nil, WNOHANG) == -1)
+        while let group = program.group, access(group.path, F_OK) == 0 { await Task.yield() }
+        #expect(SystemFile.names(in: "\(workspace.path)/shared").filter { $0.hasPrefix("tmp") } == [])
+        #expect(SystemFile.text("/proc/self/mountinfo")?.contains(workspace.path) == false)
+    }
+
+    /// False also for a process that has ended and waits for someone to take note of it.
+    private func isRunning(_ process: Int32) -> Bool {
+        SystemFile.link("/proc/\(process)/exe") != nil
+    }
+}
