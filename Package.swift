@@ -51,6 +51,7 @@ let package = Package(
         .target(name: "CStarters"),
         .target(name: "CSAMData"),
         .target(name: "CLinux"),
+        .target(name: "CRuntimeFiles", exclude: ["files"]),
 
         .target(name: "Diagnostics", swiftSettings: strict),
         .target(name: "Documents", dependencies: ["CLibYAML", "Diagnostics"], swiftSettings: strict),
@@ -78,7 +79,7 @@ let package = Package(
         .target(
             name: "LambdaEngine",
             dependencies: [
-                "Artifacts", "CLinux", "Deployments", "Documents", "Templates", httpServer, httpTypes,
+                "Artifacts", "CLinux", "CRuntimeFiles", "Deployments", "Documents", "Templates", httpServer, httpTypes,
                 logging, nio,
                 nioHTTP, nioPosix, services, subprocess,
             ],
