@@ -4,9 +4,13 @@ public import NIOCore
 ///
 /// Source: AWS Lambda API Reference, "Invoke".
 public struct Invocation: Sendable {
+    /// How an invocation is made, in the words of the header `X-Amz-Invocation-Type`.
     public enum InvocationType: String, Sendable {
+        /// The caller waits for the answer.
         case requestResponse = "RequestResponse"
+        /// The caller waits only until the invocation is taken on.
         case event = "Event"
+        /// Nothing is run.
         case dryRun = "DryRun"
     }
 
@@ -14,6 +18,7 @@ public struct Invocation: Sendable {
     public var function: String
     /// A version or an alias; nil for the one in `function`, else `$LATEST`.
     public var qualifier: String?
+    /// How it is made.
     public var type: InvocationType
     /// JSON text in UTF-8; an empty payload is the event `{}`.
     public var payload: ByteBuffer
@@ -22,6 +27,7 @@ public struct Invocation: Sendable {
     /// The value of `X-Amzn-Trace-Id`, if the caller sent one.
     public var traceID: String?
 
+    /// An invocation of its parts.
     public init(
         function: String, qualifier: String? = nil, type: InvocationType = .requestResponse, payload: ByteBuffer,
         clientContext: String? = nil, traceID: String? = nil
@@ -45,10 +51,12 @@ public struct InvocationResult: Sendable {
     public var functionError: String?
     /// `$LATEST` or a version number.
     public var executedVersion: String
+    /// The invocation's id, as the function and its log have it.
     public var requestID: String
     /// The last 4 KB of the invocation's log.
     public var logTail: ByteBuffer
 
+    /// A result of its parts.
     public init(
         statusCode: Int, payload: ByteBuffer = ByteBuffer(), functionError: String? = nil, executedVersion: String,
         requestID: String, logTail: ByteBuffer = ByteBuffer()
@@ -72,11 +80,14 @@ public protocol FunctionInvoker: Sendable {
 public struct LambdaError: Error, Hashable, Sendable {
     /// The error's shape in the API model, such as `ResourceNotFoundException`.
     public var code: String
+    /// The HTTP status.
     public var statusCode: Int
+    /// In AWS's words.
     public var message: String
     /// Of a throttle: why, such as `ReservedFunctionConcurrentInvocationLimitExceeded`.
     public var reason: String?
 
+    /// An error of its parts.
     public init(code: String, statusCode: Int, message: String, reason: String? = nil) {
         self.code = code
         self.statusCode = statusCode

@@ -1,0 +1,54 @@
+internal import HTTPTypes
+internal import HummingbirdCore
+internal import NIOCore
+
+extension HTTPField.Name {
+    static let amznErrorType = known("x-amzn-ErrorType")
+    static let amznRequestID = known("x-amzn-RequestId")
+    static let amznTraceID = known("X-Amzn-Trace-Id")
+    static let invocationType = known("X-Amz-Invocation-Type")
+    static let logType = known("X-Amz-Log-Type")
+    static let clientContext = known("X-Amz-Client-Context")
+    static let executedVersion = known("X-Amz-Executed-Version")
+    static let functionError = known("X-Amz-Function-Error")
+    static let logResult = known("X-Amz-Log-Result")
+
+    private static func known(_ name: String) -> HTTPField.Name {
+        guard let name = HTTPField.Name(name) else { preconditionFailure("'\(name)' is the name of a header") }
+        return name
+    }
+}
+
+extension Response {
+    /// The answer to a request that went well.
+    static func json(_ object: JSONObject, statusCode: Int = 200) -> Response {
+        Response(
+            status: .init(code: statusCode),
+            headers: [.contentType: "application/json", .amznRequestID: RandomText.uuid()],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: object.text)))
+    }
+
+    /// An error as Lambda's API shows it: the name in a header, the rest in the body.
+    init(_ error: LambdaError, requestID: String = RandomText.uuid()) {
+        self.init(
+            status: .init(code: error.statusCode),
+            headers: [
+                .contentType: "application/json", .amznErrorType: error.code, .amznRequestID: requestID,
+            ],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: error.body.text)))
+    }
+}
+
+extension LambdaError {
+    /// The service writes the key of the message in two ways, by the error; what it refuses before it looks closer has no
+    /// type.
+    fileprivate var body: JSONObject {
+        switch code {
+        case "ResourceNotFoundException": JSONObject(["Type": "User", "Message": message])
+        case "AccessDeniedException": JSONObject(["Message": message])
+        case "ValidationException", "RequestEntityTooLargeException": JSONObject(["message": message])
+        default:
+            JSONObject(["Reason": reason, "Type": statusCode < 500 ? "User" : "Service", "message": message])
+        }
+    }
+}

@@ -1,0 +1,33 @@
+// The errors of Lambda's API, in AWS's words.
+
+extension LambdaError {
+    static func notFound(_ message: String) -> LambdaError {
+        LambdaError(code: "ResourceNotFoundException", statusCode: 404, message: message)
+    }
+
+    static func functionNotFound(_ arn: String) -> LambdaError { .notFound("Function not found: \(arn)") }
+
+    /// Of layers, aliases and others that have no sentence of their own.
+    static let resourceNotFound = LambdaError.notFound("The resource you requested does not exist.")
+
+    static func invalidParameter(_ message: String) -> LambdaError {
+        LambdaError(code: "InvalidParameterValueException", statusCode: 400, message: message)
+    }
+
+    /// - Parameter constraint: such as `Member must have length less than or equal to 128`.
+    static func validation(_ value: String, at member: String, _ constraint: String) -> LambdaError {
+        let message =
+            "1 validation error detected: Value '\(value)' at '\(member)' failed to satisfy constraint: \(constraint)"
+        return LambdaError(code: "ValidationException", statusCode: 400, message: message)
+    }
+
+    static func invalidContent(_ reason: String) -> LambdaError {
+        LambdaError(
+            code: "InvalidRequestContentException", statusCode: 400,
+            message: "Could not parse request body into json: \(reason)")
+    }
+
+    static func tooLarge(_ message: String) -> LambdaError {
+        LambdaError(code: "RequestEntityTooLargeException", statusCode: 413, message: message)
+    }
+}

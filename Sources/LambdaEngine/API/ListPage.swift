@@ -1,0 +1,46 @@
+internal import Templates
+
+/// A page of a list, as `Marker` and `MaxItems` ask for it.
+struct ListPage<Element> {
+    let elements: ArraySlice<Element>
+    /// Where the next page starts; nil on the last.
+    let nextMarker: String?
+
+    /// - Parameters:
+    ///   - limit: how many elements a page has at most, whatever was asked for.
+    ///   - key: tells the elements apart; the list is sorted by what it is.
+    init(
+        of elements: [Element], _ query: QueryParameters, limit: Int = 50, key: (Element) -> String
+    ) throws(LambdaError) {
+        let count = try Self.count(query["MaxItems"], limit)
+        var start = 0
+        if let marker = query["Marker"] {
+            guard let bytes = Base64.decoded(marker),
+                let last = elements.firstIndex(where: { key($0) == String(decoding: bytes, as: UTF8.self) })
+            else { throw .invalidParameter("Invalid Marker: \(marker)") }
+            start = last + 1
+        }
+        self.elements = elements[start...].prefix(count)
+        let isLast = start + count >= elements.count
+        nextMarker = isLast ? nil : self.elements.last.map { Base64.encoded(key($0).utf8) }
+    }
+
+    private static func count(_ text: String?, _ limit: Int) throws(LambdaError) -> Int {
+        guard let text else { return limit }
+        guard let count = Int(text), count >= 1 else {
+            throw .validation(text, at: "maxItems", "Member must have value greater than or equal to 1")
+        }
+        guard count <= 10_000 else {
+            throw .validation(text, at: "maxItems", "Member must have value less than or equal to 10000")
+        }
+        return min(count, limit)
+    }
+}
+
+extension JSONObject {
+    /// The page of a list, and where it goes on.
+    init<Element>(_ name: String, _ page: ListPage<Element>, _ object: (Element) -> JSONObject) {
+        self.init(["NextMarker": page.nextMarker])
+        add(name, page.elements.map(object))
+    }
+}

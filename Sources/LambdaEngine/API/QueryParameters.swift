@@ -1,0 +1,23 @@
+/// The parameters of a query string.
+struct QueryParameters {
+    private let text: Substring?
+
+    /// - Parameter text: what stands after the `?`; nil without.
+    init(_ text: Substring?) {
+        self.text = text
+    }
+
+    /// The first value of a name, decoded; nil also for an empty one.
+    subscript(name: String) -> String? {
+        guard let text else { return nil }
+        for pair in text.split(separator: "&") {
+            guard let equals = pair.firstIndex(of: "="), pair[..<equals] == name else { continue }
+            let value = pair[pair.index(after: equals)...]
+            guard !value.isEmpty else { return nil }
+            guard value.contains("+") else { return PercentEncoding.decoded(value) }
+            return PercentEncoding.decoded(
+                value.split(separator: "+", omittingEmptySubsequences: false).joined(separator: " ")[...])
+        }
+        return nil
+    }
+}

@@ -1,0 +1,81 @@
+internal import Artifacts
+internal import Deployments
+internal import Templates
+
+/// A function as it is deployed: everything that decides how it runs.
+///
+/// Two functions with equal configurations can share execution environments; any difference makes new ones.
+struct FunctionConfiguration: Hashable, Sendable {
+    /// The physical name.
+    var name: String
+    /// Without a qualifier.
+    var arn: String
+    var stack: StackIdentity
+    var logicalID: LogicalID
+    var description: String
+    var runtime: LambdaRuntime
+    /// As in the template; may be empty for custom runtimes.
+    var handler: String
+    /// The role's ARN.
+    var role: String
+    /// In seconds, 1 to 900.
+    var timeoutInSeconds: Int
+    /// 128 to 10 240.
+    var memorySizeInMegabytes: Int
+    /// The size of `/tmp`, 512 to 10 240.
+    var ephemeralStorageInMegabytes: Int
+    /// What the template sets under `Environment`.
+    var variables: [String: String]
+    /// The names of ``variables`` whose values are secrets: functions get them, nobody else.
+    var secretVariables: Set<String> = []
+    /// ARNs of layer versions, in the order of the template.
+    var layers: [String]
+    /// Such as `/aws/lambda/NAME`.
+    var logGroup: String
+    /// `x86_64` or `arm64`, as the template says it.
+    var architecture: String
+    /// How many invocations may run at a time; nil for no limit of its own.
+    var reservedConcurrency: Int?
+    var code: ArtifactID
+    /// What runs the code; nil for custom runtimes.
+    var installation: RuntimeInstallation?
+    /// How the log is written.
+    var logging = FunctionLogging()
+    /// What only AWS itself acts on, for those who ask for the configuration.
+    var metadata = FunctionMetadata()
+}
+
+/// How a function's log is written, besides where.
+struct FunctionLogging: Hashable, Sendable {
+    enum Format: String, Hashable, Sendable, CaseIterable {
+        case text = "Text"
+        case json = "JSON"
+    }
+
+    var format = Format.text
+    /// `TRACE` to `FATAL`; nil for text, which has no levels.
+    var applicationLevel: String?
+    /// `DEBUG`, `INFO` or `WARN`; nil for text, which has no levels.
+    var systemLevel: String?
+}
+
+/// Settings of a function that change nothing on this machine.
+struct FunctionMetadata: Hashable, Sendable {
+    /// `Active` or `PassThrough`.
+    var tracingMode = "PassThrough"
+    /// `PublishedVersions` or `None`.
+    var snapStart = "None"
+    /// The ARN of the queue or topic for events that could not be processed.
+    var deadLetterTarget: String?
+    var encryptionKey: String?
+    var subnets: [String] = []
+    var securityGroups: [String] = []
+    var tags: [String: String] = [:]
+    /// Its ARN and where it is mounted.
+    var fileSystems: [FileSystem] = []
+
+    struct FileSystem: Hashable, Sendable {
+        var arn: String
+        var mountPath: String
+    }
+}

@@ -1,0 +1,43 @@
+internal import Artifacts
+internal import Deployments
+internal import Templates
+
+/// A version of a layer that a stack has deployed.
+struct LayerVersion: Hashable, Sendable {
+    var arn: LayerVersionARN
+    var stack: StackIdentity
+    var content: ArtifactID
+    var description: String
+    var license: String?
+    var compatibleRuntimes: [String]
+    var compatibleArchitectures: [String]
+    /// When it was first seen, in milliseconds since 1970.
+    var createdAt: Int64
+
+    /// - Parameter record: of the type `AWS::Lambda::LayerVersion`, packaged.
+    /// - Throws: a ``ResourceFailure`` that names the property in question.
+    init(_ record: ResourceRecord, of stack: StackIdentity, at time: Int64 = 0) throws(ResourceFailure) {
+        let properties = PropertyReader(record.properties)
+        guard let arn = LayerVersionARN(record.ref) else {
+            throw properties.failure("'\(record.physicalID)' is no name of a layer", at: "LayerName")
+        }
+        guard let content = record.artifacts["Content"] else {
+            throw properties.failure(
+                "the layer's content was not packaged", help: "Content names a folder or zip on this machine",
+                at: "Content")
+        }
+        self.arn = arn
+        self.stack = stack
+        self.content = content
+        description = try properties.text("Description") ?? ""
+        license = try properties.text("LicenseInfo")
+        compatibleRuntimes = try properties.texts("CompatibleRuntimes")
+        compatibleArchitectures = try properties.texts("CompatibleArchitectures")
+        createdAt = time
+    }
+}
+
+extension LayerVersionARN {
+    /// The ARN with its version.
+    var text: String { "\(layer):\(version)" }
+}
