@@ -1,0 +1,23 @@
+internal import NIOCore
+
+/// An invocation on its way to an execution environment, with who waits for its end.
+struct PendingInvocation: Sendable {
+    var requestID: RequestID
+    var payload: ByteBuffer
+    /// JSON text.
+    var clientContext: String?
+    var traceID: String
+    /// With the qualifier that the caller gave.
+    var invokedARN: String
+    /// `$LATEST` or a number.
+    var executedVersion: String
+    /// Set when the invocation is taken on.
+    var waiter: CheckedContinuation<InvocationResult, Never>?
+
+    /// What the runtime gets of it.
+    func delivered(deadlineInMilliseconds: Int64) -> DeliveredInvocation {
+        DeliveredInvocation(
+            requestID: requestID, payload: payload, deadlineInMilliseconds: deadlineInMilliseconds,
+            invokedARN: invokedARN, traceID: traceID, clientContext: clientContext)
+    }
+}

@@ -1,0 +1,44 @@
+public import Deployments
+
+/// A function and how it is doing.
+public struct FunctionStatus: Sendable {
+    /// What an execution environment does.
+    public enum EnvironmentState: String, Hashable, Sendable {
+        case starting
+        case idle
+        case invoking
+    }
+
+    /// Numbers since the engine started.
+    public struct Counts: Hashable, Sendable {
+        /// All that were taken on.
+        public var invocations = 0
+        /// Those that ended with a function error.
+        public var errors = 0
+        /// Environments that were started.
+        public var coldStarts = 0
+    }
+
+    /// The physical name.
+    public var name: String
+    /// The stack that it belongs to.
+    public var stack: StackIdentity
+    /// How many environments there are in each state.
+    public var environments: [EnvironmentState: Int]
+    /// What it has done.
+    public var counts: Counts
+    /// Why the function cannot run; nil when it can.
+    public var failure: String?
+}
+
+extension FunctionStatus.EnvironmentState {
+    /// Nil for an environment of which nothing more comes.
+    init?(_ phase: ExecutionEnvironment.Phase) {
+        switch phase {
+        case .initializing, .ending, .reinitializing: self = .starting
+        case .idle: self = .idle
+        case .invoking, .finishing: self = .invoking
+        case .ended: return nil
+        }
+    }
+}

@@ -1,0 +1,33 @@
+/// How functions are run.
+public struct LambdaSettings: Sendable {
+    /// How functions are kept apart from this machine.
+    public enum Sandboxing: String, Sendable, CaseIterable {
+        /// Namespaces of their own, made by bubblewrap.
+        case bubblewrap
+        /// Not at all: functions see and may do what the engine's user may.
+        case none
+    }
+
+    /// The absolute path of the folder for the logs of functions.
+    public var logFolder: String
+    /// The absolute path of a folder for what functions need besides their code; made anew by each engine.
+    public var runtimeFolder: String
+    /// Where AWS's APIs answer for functions: `AWS_ENDPOINT_URL`. Nil to leave it unset.
+    public var endpointURL: String?
+    /// How functions are kept apart from this machine.
+    public var sandboxing: Sandboxing
+    /// How long an execution environment without invocations is kept.
+    public var idleTimeout: Duration
+    /// The variables of the engine's process that pass on to functions where they are set, such as proxies.
+    public var inheritedVariables: [String: String]
+
+    /// Settings with everything but the folders at its standard value.
+    public init(logFolder: String, runtimeFolder: String) {
+        self.logFolder = logFolder
+        self.runtimeFolder = runtimeFolder
+        endpointURL = nil
+        sandboxing = .bubblewrap
+        idleTimeout = .seconds(300)
+        inheritedVariables = [:]
+    }
+}

@@ -1,0 +1,317 @@
+import Artifacts
+import Deployments
+import Foundation
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import Templates
+import Testing
+
+@testable import LambdaEngine
+
+/// Pools with runtimes that run inside of the test and speak the real Runtime API.
+@Suite(.timeLimit(.minutes(1)))
+struct EnvironmentPoolTests {
+    /// Answers every invocation with its payload in a list.
+    static let echo: InProcessSandbox.Runtime = { client in
+        while true {
+            let invocation = try await client.next()
+            try await client.respond(invocation, "[\(invocation.body)]")
+        }
+    }
+
+    @Test func `an invocation gets the function's answer`() async throws {
+        try await Pool.run(Self.echo) { pool in
+            let result = try await pool.invoke("1")
+            #expect(result.statusCode == 200 && result.functionError == nil && result.executedVersion == "$LATEST")
+            #expect(String(buffer: result.payload) == "[1]")
+        }
+    }
+
+    @Test func `one environment serves one invocation after the other`() async throws {
+        try await Pool.run(Self.echo) { pool in
+            for number in 0..<5 { try #expect(await pool.answer("\(number)") == "[\(number)]") }
+            #expect(await pool.pool.counts.coldStarts == 1)
+            #expect(await pool.pool.counts.invocations == 5)
+        }
+    }
+
+    @Test func `invocations at the same time get environments of their own`() async throws {
+        let gate = Gate(count: 3)
+        let runtime: InProcessSandbox.Runtime = { client in
+            while true {
+                let invocation = try await client.next()
+                await gate.pass()
+                try await client.respond(invocation, invocation.body)
+            }
+        }
+        try await Pool.run(runtime) { pool in
+            let answers = try await withThrowingTaskGroup(of: String.self) { group in
+                for number in 0..<3 { group.addTask { try await pool.answer("\(number)") } }
+                return try await group.reduce(into: Set<String>()) { $0.insert($1) }
+            }
+            // None of them would have answered if they had not run at the same time.
+            #expect(answers == ["0", "1", "2"])
+            #expect(await pool.pool.counts.coldStarts == 3)
+        }
+    }
+
+    @Test func `more than the reserved concurrency is refused`() async throws {
+        let gate = Gate(count: 2)
+        let runtime: InProcessSandbox.Runtime = { client in
+            while true {
+                let invocation = try await client.next()
+                await gate.pass()
+                try await client.respond(invocation, "1")
+            }
+        }
+        try await Pool.run(runtime, change: { $0.reservedConcurrency = 1 }) { pool in
+            async let first = pool.invoke("{}")
+            while await pool.pool.environments[.invoking, default: 0] == 0 { await Task.yield() }
+            await #expect(throws: LambdaError.throttled) { try await pool.invoke("{}") }
+            await gate.pass()
+            let result = try await first
+            #expect(result.functionError == nil)
+        }
+    }
+
+    @Test func `a reservation of nothing refuses everything`() async throws {
+        try await Pool.run(Self.echo, change: { $0.reservedConcurrency = 0 }) { pool in
+            await #expect(throws: LambdaError.throttled) { try await pool.invoke("{}") }
+        }
+    }
+
+    @Test func `what a function writes stands between its START and END`() async throws {
+        let runtime: InProcessSandbox.Runtime = { client in
+            client.print("loading\n")
+            while true {
+                let invocation = try await client.next()
+                client.print("one\ntwo")
+                try await client.respond(invocation, "null")
+            }
+        }
+        try await Pool.run(runtime) { pool in
+            let result = try await pool.invoke("{}")
+            let id = result.requestID
+            let lines = String(buffer: result.logTail).split(separator: "\n").map(String.init)
+            #expect(
+                lines.prefix(4) == ["START RequestId: \(id) Version: $LATEST", "one", "two", "END RequestId: \(id)"])
+            #expect(lines.last?.hasPrefix("REPORT RequestId: \(id)\tDuration: ") == true)
+            #expect(lines.last?.contains("Max Memory Used: 20 MB\tInit Duration: ") == true)
+            let written = pool.logs.events(of: "/aws/lambda/test", in: 0..<Int64.max).map(\.message)
+            #expect(written.first?.hasPrefix("INIT_START") == true || written.first == "loading")
+            #expect(written.contains("loading") && written.contains("two"))
+        }
+    }
+
+    @Test func `an error of the function is an answer with its object`() async throws {
+        let runtime: InProcessSandbox.Runtime = { client in
+            while true { try await client.fail(try await client.next(), #"{"errorType":"Odd"}"#) }
+        }
+        try await Pool.run(runtime) { pool in
+            let result = try await pool.invoke("{}")
+            #expect(result.functionError == "Unhandled")
+            #expect(String(buffer: result.payload) == #"{"errorType":"Odd"}"#)
+            #expect(await pool.pool.counts.errors == 1)
+        }
+    }
+
+    @Test func `a process that ends fails its invocation, and the next one gets a new process`() async throws {
+        let runtime: InProcessSandbox.Runtime = { client in
+            let invocation = try await client.next()
+            if invocation.body == "\"exit\"" { return .exited(status: 3) }
+            try await client.respond(invocation, "\"fine\"")
+            _ = try await client.next()
+            return .exited(status: 0)
+        }
+        try await Pool.run(runtime) { pool in
+            let failed = try await pool.invoke("\"exit\"")
+            #expect(String(buffer: failed.payload).contains("Runtime exited with error: exit status 3"))
+            #expect(String(buffer: failed.logTail).contains("Status: error\tError Type: Runtime.ExitError"))
+            try #expect(await pool.answer("1") == "\"fine\"")
+        }
+    }
+
+    @Test func `an invocation that takes too long is answered and its process ended`() async throws {
+        let runtime: InProcessSandbox.Runtime = { client in
+            let invocation = try await client.next()
+            if invocation.body == "\"quick\"" { try await client.respond(invocation, "1") }
+            _ = try await client.next()
+            try await Task.sleep(for: .seconds(3600))
+            return .exited(status: 0)
+        }
+        try await Pool.run(runtime, change: { $0.timeoutInSeconds = 1 }) { pool in
+            let result = try await pool.invoke("\"slow\"")
+            #expect(String(buffer: result.payload).contains("Task timed out after 1.00 seconds"))
+            #expect(String(buffer: result.logTail).contains("Status: timeout"))
+            try #expect(await pool.answer("\"quick\"") == "1")
+        }
+    }
+
+    @Test func `an initialisation that fails fails the invocation that it was for`() async throws {
+        let runtime: InProcessSandbox.Runtime = { client in
+            _ = try await client.call(.POST, "init/error", #"{"errorType":"Runtime.ImportModuleError"}"#)
+            return .exited(status: 1)
+        }
+        try await Pool.run(runtime) { pool in
+            let result = try await pool.invoke("{}")
+            #expect(result.functionError == "Unhandled")
+            #expect(String(buffer: result.payload) == #"{"errorType":"Runtime.ImportModuleError"}"#)
+        }
+    }
+
+    @Test func `a program that ends before it asks for work fails the invocation`() async throws {
+        try await Pool.run({ _ in .exited(status: 1) }) { pool in
+            let result = try await pool.invoke("{}")
+            #expect(String(buffer: result.payload).contains("Runtime exited with error: exit status 1"))
+        }
+    }
+
+    @Test func `environments without work are ended after a while`() async throws {
+        try await Pool.run(Self.echo, idleTimeout: .milliseconds(50)) { pool in
+            _ = try await pool.invoke("1")
+            while await !pool.pool.environments.isEmpty { await Task.yield() }
+            _ = try await pool.invoke("2")
+            #expect(await pool.pool.counts.coldStarts == 2)
+        }
+    }
+
+    @Test func `a retired pool lets invocations end and keeps nothing`() async throws {
+        let gate = Gate(count: 2)
+        let runtime: InProcessSandbox.Runtime = { client in
+            let invocation = try await client.next()
+            await gate.pass()
+            try await client.respond(invocation, "\"done\"")
+            _ = try await client.next()
+            return .exited(status: 0)
+        }
+        try await Pool.run(runtime) { pool in
+            async let running = pool.invoke("{}")
+            while await pool.pool.environments[.invoking, default: 0] == 0 { await Task.yield() }
+            await pool.pool.retire(isUrgent: false)
+            await gate.pass()
+            let answer = try await running
+            #expect(String(buffer: answer.payload) == "\"done\"")
+            while await !pool.pool.environments.isEmpty { await Task.yield() }
+            let late = try await pool.invoke("{}")
+            #expect(late.functionError == "Unhandled")
+        }
+    }
+
+    @Test func `the runtime learns everything that the API promises`() async throws {
+        let runtime: InProcessSandbox.Runtime = { client in
+            while true {
+                let invocation = try await client.next()
+                let names = [
+                    "Lambda-Runtime-Invoked-Function-Arn", "Lambda-Runtime-Trace-Id", "Lambda-Runtime-Client-Context",
+                ]
+                let values = names.map { invocation.headers.first(name: $0) ?? "" }
+                let deadline = Int64(invocation.headers.first(name: "Lambda-Runtime-Deadline-Ms") ?? "") ?? 0
+                let left = deadline - UTCTime.now()
+                try await client.respond(invocation, "\(values) \(left > 50_000 && left <= 60_000)")
+            }
+        }
+        try await Pool.run(runtime) { pool in
+            var invocation = Pool.invocation("{}")
+            (invocation.traceID, invocation.clientContext) = ("Root=1", #"{"a":1}"#)
+            let result = try await pool.pool.invoke(invocation)
+            #expect(String(buffer: result.payload) == #"["arn:test", "Root=1", "{\"a\":1}"] true"#)
+        }
+    }
+
+    @Test func `what the API does not know is refused`() async throws {
+        let runtime: InProcessSandbox.Runtime = { client in
+            let invocation = try await client.next()
+            let statuses = [
+                try await client.call(.GET, "nothing").status,
+                try await client.call(.POST, "invocation/other/response", "1").status,
+                try await client.call(.POST, "init/error", "{}").status,
+            ]
+            try await client.respond(invocation, "\(statuses)")
+            _ = try await client.next()
+            return .exited(status: 0)
+        }
+        try await Pool.run(runtime) { pool in
+            try #expect(await pool.answer("{}") == "[404, 400, 403]")
+        }
+    }
+}
+
+/// Lets nobody pass until so many have come.
+actor Gate {
+    private let count: Int
+    private var arrived = 0
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    init(count: Int) {
+        self.count = count
+    }
+
+    func pass() async {
+        arrived += 1
+        guard arrived < count else {
+            for continuation in waiting { continuation.resume() }
+            waiting = []
+            return
+        }
+        await withCheckedContinuation { waiting.append($0) }
+    }
+}
+
+/// A pool with everything around it, for the time of a test.
+struct Pool: Sendable {
+    let pool: EnvironmentPool
+    let logs: FunctionLogs
+
+    static func invocation(_ payload: String) -> PendingInvocation {
+        PendingInvocation(
+            requestID: RequestID(), payload: ByteBuffer(string: payload), clientContext: nil, traceID: "Root=0",
+            invokedARN: "arn:test", executedVersion: "$LATEST")
+    }
+
+    func answer(_ payload: String) async throws -> String { String(buffer: try await invoke(payload).payload) }
+
+    func invoke(_ payload: String) async throws -> InvocationResult { try await pool.invoke(Self.invocation(payload)) }
+
+    static func run(
+        _ runtime: @escaping InProcessSandbox.Runtime, idleTimeout: Duration = .seconds(60),
+        change: (inout FunctionConfiguration) -> Void = { _ in }, _ body: (Pool) async throws -> Void
+    ) async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "samlet-pool-\(UUID())")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        var configuration = try FunctionConfiguration.sample()
+        // Longer than any test takes on a busy machine.
+        configuration.timeoutInSeconds = 60
+        change(&configuration)
+        let logs = FunctionLogs(folder: folder.path)
+        let settings = LambdaSettings(logFolder: folder.path, runtimeFolder: folder.path)
+        let folders = FunctionFolders(task: folder.path, bootstraps: folder.path, installation: [])
+        let nursery = TaskNursery()
+        let launcher = EnvironmentLauncher(
+            sandbox: InProcessSandbox(runtime), folders: folders, settings: settings, logs: logs)
+        let pool = EnvironmentPool(
+            configuration, launcher: launcher, nursery: nursery, idleTimeout: idleTimeout,
+            on: MultiThreadedEventLoopGroup.singleton.next())
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await nursery.run() }
+            try await body(Pool(pool: pool, logs: logs))
+            await pool.retire(isUrgent: true)
+            nursery.close()
+            try await group.waitForAll()
+        }
+    }
+}
+
+extension FunctionConfiguration {
+    static func sample() throws -> FunctionConfiguration {
+        FunctionConfiguration(
+            name: "test", arn: "arn:aws:lambda:us-east-1:000000000000:function:test",
+            stack: StackIdentity(name: "stack", accountID: "000000000000", region: "us-east-1"), logicalID: "Test",
+            description: "",
+            runtime: try LambdaRuntime("python3.13"), handler: "app.handler", role: "", timeoutInSeconds: 3,
+            memorySizeInMegabytes: 128, ephemeralStorageInMegabytes: 512, variables: [:], layers: [],
+            logGroup: "/aws/lambda/test", architecture: "x86_64", reservedConcurrency: nil,
+            code: try #require(ArtifactID(rawValue: "sha256:" + String(repeating: "0", count: 64))),
+            installation: RuntimeInstallation(executable: "/usr/bin/python3", version: "3.13.0"))
+    }
+}
