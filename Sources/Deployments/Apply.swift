@@ -60,25 +60,26 @@ public struct Apply: Sendable {
         try await target.activate(state.identity)
     }
 
+    /// Prepares resources in parallel, each after those it refers to; what refers to one that fails is left out.
     private func prepared(
         _ plan: Plan, _ report: @escaping @Sendable (ApplyEvent) -> Void
     ) async -> [(action: PlannedAction, failure: ResourceFailure)] {
-        let actions = plan.actions.filter { $0.desired != nil && $0.kind != .none }
+        var queue = PreparationQueue(plan.actions)
         return await withTaskGroup(of: (Int, ResourceFailure?).self) { group in
             var failures: [Int: ResourceFailure] = [:]
-            var next = 0
-            func startNext() {
-                guard next < actions.count else { return }
-                let index = next
-                next += 1
-                group.addTask { (index, await prepare(actions[index], of: plan.stack, report)) }
+            func startMore() {
+                while let index = queue.next(limit: Self.parallelism) {
+                    let action = queue.actions[index]
+                    group.addTask { (index, await prepare(action, of: plan.stack, report)) }
+                }
             }
-            for _ in 0..<Self.parallelism { startNext() }
+            startMore()
             for await (index, failure) in group {
                 if let failure { failures[index] = failure }
-                startNext()
+                queue.finish(index, hasFailed: failure != nil)
+                startMore()
             }
-            return failures.sorted { $0.key < $1.key }.map { (actions[$0.key], $0.value) }
+            return failures.sorted { $0.key < $1.key }.map { (queue.actions[$0.key], $0.value) }
         }
     }
 

@@ -151,7 +151,8 @@ public struct Planner {
     // MARK: - Comparison
 
     private func changes(
-        from old: ResourceRecord?, to properties: Value, artifacts: [String: ArtifactID], installation: RuntimeInstallation?
+        from old: ResourceRecord?, to properties: Value, artifacts: [String: ArtifactID],
+        installation: RuntimeInstallation?
     ) -> [PropertyChange] {
         guard let old else { return [] }
         var changes = ValueDifference.changes(from: old.properties, to: properties)
@@ -175,12 +176,14 @@ public struct Planner {
             guard texts.0 != texts.1 else { return [] }
             return [
                 PropertyChange(
-                    path: [name], before: texts.0.map { .text($0, at: span) }, after: texts.1.map { .text($0, at: span) },
+                    path: [name], before: texts.0.map { .text($0, at: span) },
+                    after: texts.1.map { .text($0, at: span) },
                     span: nil)
             ]
         }
         guard old != new else { return [] }
-        return change("(runs on)") { "\($0.executable), version \($0.version)" } + change("(runtime libraries)", \.libraries)
+        return change("(runs on)") { "\($0.executable), version \($0.version)" }
+            + change("(runtime libraries)", \.libraries)
     }
 
     private func replacementReasons(

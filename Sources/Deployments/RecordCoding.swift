@@ -66,7 +66,8 @@ public struct RecordCoding: Sendable {
         let span = Self.nowhere
         return .map(
             [
-                "executable": .text(installation.executable, at: span), "version": .text(installation.version, at: span),
+                "executable": .text(installation.executable, at: span),
+                "version": .text(installation.version, at: span),
                 "folders": .list(installation.folders.map { .text($0, at: span) }, at: span),
                 "libraries": installation.libraries.map { .text($0, at: span) },
             ], at: span)
