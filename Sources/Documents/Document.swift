@@ -52,9 +52,11 @@ public enum Document {
         let bytes = text.bytes
         if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { return .utf16(in: source) }
         guard let zero = bytes.firstIndex(of: 0) else { return nil }
-        // Without a mark, ASCII in UTF-16 is known by its zeros.
-        if bytes.count > 1, (bytes[0] == 0) != (bytes[1] == 0) { return .utf16(in: source) }
+        // Without a mark, ASCII in UTF-16 is known by its zeros beside what can begin a text.
+        if bytes.count > 1, (bytes[0] == 0) != (bytes[1] == 0), max(bytes[0], bytes[1]) >= 0x09 {
+            return .utf16(in: source)
+        }
         let place = SourceSpan(source: source, at: text.position(ofByte: zero))
-        return Diagnostic(.yamlEncoding, "the text holds a zero byte; is it a binary file?", at: place)
+        return Diagnostic(.yamlEncoding, "a file with zero bytes is no text; is it a binary file?", at: place)
     }
 }

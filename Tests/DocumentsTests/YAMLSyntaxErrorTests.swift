@@ -55,7 +55,7 @@ struct YAMLSyntaxErrorTests {
             help: "use single quotes, in which a backslash is a backslash, or write it twice"),
         Mistake("a: x\nb: y①\u{1}①\n", "Y006", "the text holds a control character", help: "delete it"),
         Mistake("日本: y①\u{7F}①\n", "Y006", "the text holds a control character", help: "delete it"),
-        Mistake("a: ①\0", "Y006", "the text holds a zero byte; is it a binary file?"),
+        Mistake("a: ①\0", "Y006", "a file with zero bytes is no text; is it a binary file?"),
         Mistake(
             "a:\n①\u{A0}①\u{A0}b: 1\n", "Y007", "an invisible character (U+00A0) stands before 'b'",
             help: "delete it, or use a normal space; it may come from a web page"),

@@ -6,6 +6,8 @@ struct APIStage: Hashable, Sendable {
     var deploymentID: String
     /// In the order of the template.
     var variables: [Variable]
+    /// A deployment's second stage, beside those that the template declares.
+    var isSideEffect = false
     /// The variables by name.
     let values: [String: String]
 
@@ -37,6 +39,12 @@ struct APIStage: Hashable, Sendable {
 /// The stages of an API, by name and in order.
 struct APIStages: Sendable {
     private(set) var all: [APIStage] = []
+
+    /// Those that people look for: without the ones that nobody asked for.
+    var declared: [APIStage] {
+        let declared = all.filter { !$0.isSideEffect }
+        return declared.isEmpty ? all : declared
+    }
 
     subscript(name: some StringProtocol) -> APIStage? { all.first { $0.name == name } }
 

@@ -164,10 +164,11 @@ struct RestAPIReader {
         // A deployment with a stage name creates that stage: SAM's templates get a second one called Stage like this.
         for record in records.parts(of: api, "AWS::ApiGateway::Deployment") {
             guard let name = record.properties["StageName"]?.text else { continue }
-            stages.add(
-                APIStage(
-                    name: name, deploymentID: record.ref,
-                    variables: APIStage.variables(record.properties["StageDescription"]?["Variables"])))
+            var stage = APIStage(
+                name: name, deploymentID: record.ref,
+                variables: APIStage.variables(record.properties["StageDescription"]?["Variables"]))
+            stage.isSideEffect = true
+            stages.add(stage)
         }
         return stages
     }

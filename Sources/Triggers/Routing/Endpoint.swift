@@ -44,7 +44,8 @@ public struct Endpoint: Hashable, Sendable {
 }
 
 extension HTTPTriggers {
-    /// Every address that requests can be sent to, in the order of the templates.
+    /// The addresses that requests can be sent to, in the order of the templates; without the second stage that SAM's
+    /// deployments of REST APIs have.
     public var endpoints: [Endpoint] { sites.endpoints }
 }
 
@@ -55,7 +56,7 @@ extension Sites {
         switch site {
         case .rest(let api):
             let routes = api.methodList.map { Endpoint.Route(method: $0.httpMethod, path: $0.path.text) }
-            return api.stages.all.map { stage in
+            return api.stages.declared.map { stage in
                 Endpoint(
                     kind: .restAPI, stack: api.stack, logicalID: api.logicalID, id: api.id, name: api.name,
                     stage: stage.name,
