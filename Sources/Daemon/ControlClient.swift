@@ -12,6 +12,8 @@ public struct EngineError: Error, Sendable {
         case notRunning
         /// The engine could not be started.
         case startFailed
+        /// Another engine runs for the project.
+        case alreadyRunning
         /// The engine broke off, or answered something that is not understood.
         case badAnswer
     }

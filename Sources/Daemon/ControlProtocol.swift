@@ -54,12 +54,18 @@ public struct EngineStatus: Codable, Sendable {
         public var name: String
         /// Such as `python3.13`.
         public var runtime: String
-        /// Execution environments by state: `starting`, `idle`, `busy`.
+        /// The program that runs the code; nil for a custom runtime.
+        public var interpreter: String?
+        /// Why the function cannot run; nil when it can.
+        public var failure: String?
+        /// How many execution environments there are, by state: `idle`, `invoking` …
         public var environments: [String: Int]
         /// Since the engine started.
         public var invocations: Int
         /// Invocations that ended with a function error, since the engine started.
         public var errors: Int
+        /// Invocations that found no environment, since the engine started.
+        public var coldStarts: Int
     }
 
     /// A URL under which functions answer.
@@ -76,8 +82,10 @@ public struct EngineStatus: Codable, Sendable {
 
     /// A rule that calls functions at times.
     public struct Schedule: Codable, Sendable {
-        /// Its name in the template.
+        /// The resource in the template that the rule is, or comes from.
         public var logicalID: String
+        /// The event of that resource, where the rule comes from one.
+        public var eventID: String?
         /// `rate(…)` or `cron(…)`.
         public var expression: String
         /// False for a rule in the state `DISABLED`.

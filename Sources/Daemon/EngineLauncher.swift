@@ -42,11 +42,17 @@ public struct EngineLauncher: Sendable {
         do {
             try await ControlClient(project).stop()
         } catch {
-            if error.code == .notRunning { return false }
-            throw error
+            // An engine that is gone before it has answered does what it was asked for.
+            guard error.code == .badAnswer else { return try notRunning(error) }
         }
         await EngineLock.waitUntilFree(project.lockPath)
         return true
+    }
+
+    /// False when no engine runs.
+    private func notRunning(_ error: EngineError) throws(EngineError) -> Bool {
+        if error.code == .notRunning { return false }
+        throw error
     }
 
     // MARK: - Starting
@@ -67,7 +73,7 @@ public struct EngineLauncher: Sendable {
         }
         if report.hasPrefix("ready") { return }
         // Another engine was faster: it is as good.
-        if report.hasPrefix("running") { return }
+        if report.hasPrefix("an engine runs already") { return }
         throw failure(report.isEmpty ? "it ended at once; see \(project.logPath)" : report)
     }
 
@@ -121,21 +127,18 @@ public struct EngineLauncher: Sendable {
     }
 }
 
-/// Says that only one engine works for a project. Held as long as the process lives, whatever happens to it.
-struct EngineLock: ~Copyable {
-    private let descriptor: Int32
-
-    /// Nil when another process holds the lock.
-    init?(path: String) {
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { return nil }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            close(descriptor)
-            return nil
-        }
+/// Says that only one engine works for a project.
+enum EngineLock {
+    /// Takes the lock for as long as the process lives, whatever happens to it: whoever waits for the lock waits for the
+    /// end of the process.
+    /// - Returns: false when another process holds it.
+    static func take(_ path: String) -> Bool {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { return false }
+        if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+        close(descriptor)
+        return false
     }
-
-    deinit { close(descriptor) }
 
     /// Returns when no process holds the lock.
     static func waitUntilFree(_ path: String) async {

@@ -4,12 +4,15 @@ internal import Foundation
 public struct LogLine: Codable, Sendable {
     /// Milliseconds since 1970.
     public var time: Int64
+    /// The stack of the function.
     public var stackName: String
     /// The function in the template; its name for one that no stack owns.
     public var logicalID: String
+    /// The function's physical name.
     public var functionName: String
     /// The log stream: one for each execution environment.
     public var stream: String
+    /// Without a line feed at the end.
     public var message: String
     /// The line is the engine's (START, END, REPORT), not the function's.
     public var isPlatform: Bool
@@ -30,7 +33,8 @@ public struct LogLine: Codable, Sendable {
             let digits = String(number)
             return String(repeating: "0", count: max(0, width - digits.count)) + digits
         }
-        return "\(padded(parts.tm_hour, 2)):\(padded(parts.tm_min, 2)):\(padded(parts.tm_sec, 2)).\(padded(time % 1000, 3))"
+        return
+            "\(padded(parts.tm_hour, 2)):\(padded(parts.tm_min, 2)):\(padded(parts.tm_sec, 2)).\(padded(time % 1000, 3))"
     }
 }
 
@@ -38,12 +42,14 @@ public struct LogLine: Codable, Sendable {
 public struct LogQuery: Sendable {
     /// The physical name; nil for all functions.
     public var functionName: String?
+    /// Only functions of this stack; nil for those of all.
     public var stackName: String?
     /// Milliseconds since 1970; nil for everything that is kept.
     public var since: Int64?
     /// Goes on with new lines until the asker goes away.
     public var follows: Bool
 
+    /// A query of its parts.
     public init(functionName: String?, stackName: String?, since: Int64?, follows: Bool) {
         self.functionName = functionName
         self.stackName = stackName

@@ -1,0 +1,223 @@
+internal import Artifacts
+internal import Deployments
+internal import Foundation
+internal import HummingbirdCore
+internal import LambdaEngine
+public import Logging
+internal import NIOCore
+internal import NIOPosix
+internal import SQLiteState
+internal import ServiceLifecycle
+internal import Triggers
+internal import UnixSignals
+
+/// The engine as a process: puts its parts together, and runs until it is told to stop.
+public struct EngineDaemon: Sendable {
+    private let settings: EngineSettings
+    private let logger: Logger
+
+    /// Gets ready; nothing is opened before ``run(whenReady:)``.
+    public init(settings: EngineSettings, logger: Logger) {
+        self.settings = settings
+        self.logger = logger
+    }
+
+    /// Runs until SIGTERM, SIGINT, or a request on the control socket.
+    ///
+    /// - Parameter whenReady: called once, when every port answers and every stack runs.
+    /// - Throws: ``EngineError`` when another engine runs, or when something it needs is missing; ``StateError``.
+    public func run(whenReady: @escaping @Sendable (EngineStatus) -> Void) async throws {
+        guard EngineLock.take(settings.project.lockPath) else {
+            throw EngineError(code: .alreadyRunning, message: "an engine runs already")
+        }
+        let assembly = try await Assembly(settings, logger)
+        try await assembly.run(whenReady: whenReady)
+    }
+}
+
+/// The parts of a running engine.
+private struct Assembly {
+    private let settings: EngineSettings
+    private let logger: Logger
+    private let endpoints: Endpoints
+    private let notices: [String]
+    private let lambda: LambdaService
+    private let triggers: HTTPTriggers
+    private let scheduler: RuleScheduler
+    private let stacks: DeployedStacks
+    private let coding: RecordCoding
+    private let startedAt = Date()
+
+    private let group = MultiThreadedEventLoopGroup.singleton
+
+    init(_ settings: EngineSettings, _ logger: Logger) async throws {
+        self.settings = settings
+        self.logger = logger
+        let project = settings.project
+        let last = project.lastEndpoints
+        var ports = PortChoice()
+        endpoints = Endpoints(
+            awsPort: ports.port(wanted: settings.awsPort, previous: last?.awsPort, for: "AWS's APIs"),
+            httpPort: ports.port(wanted: settings.httpPort, previous: last?.httpPort, for: "HTTP APIs"))
+        project.keep(endpoints)
+        let secrets = try project.secrets()
+        let store = try SQLiteStateStore(path: project.statePath, secrets: secrets, holder: LeaseHolder())
+        coding = RecordCoding(secrets: secrets)
+        lambda = try await Self.lambda(settings, endpoints, group, logger)
+        triggers = HTTPTriggers(logger: logger)
+        scheduler = RuleScheduler(invoker: lambda, logger: logger)
+        stacks = DeployedStacks(store: store, handlers: [lambda, triggers, scheduler], logger: logger)
+        let isOpen = settings.sandboxing == .none
+        notices =
+            ports.notices + (isOpen ? ["functions run without a sandbox: they can read and write what you can"] : [])
+    }
+
+    private static func lambda(
+        _ settings: EngineSettings, _ endpoints: Endpoints, _ group: any EventLoopGroup, _ logger: Logger
+    ) async throws -> LambdaService {
+        do {
+            let artifacts = try ArtifactStore(root: settings.project.artifactsPath)
+            var lambdaSettings = LambdaSettings(
+                logFolder: settings.project.dataPath + "/logs", runtimeFolder: settings.project.path + "/runtimes")
+            lambdaSettings.endpointURL = endpoints.aws
+            lambdaSettings.sandboxing = settings.sandboxing
+            lambdaSettings.idleTimeout = settings.idleTimeout
+            lambdaSettings.inheritedVariables = settings.environment.filter { Self.inheritedNames.contains($0.key) }
+            return try await LambdaService(
+                settings: lambdaSettings, artifacts: artifacts, searchPath: settings.environment["PATH"] ?? "",
+                eventLoopGroup: group, logger: logger)
+        } catch let error as LambdaEngineError {
+            throw EngineError(code: .startFailed, message: error.message)
+        } catch let error as ArtifactError {
+            throw EngineError(code: .startFailed, message: error.message)
+        }
+    }
+
+    /// Without these, a function behind a proxy would reach nothing.
+    private static let inheritedNames: Set<String> = [
+        "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy", "SSL_CERT_FILE",
+        "SSL_CERT_DIR",
+        "AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS",
+    ]
+
+    // MARK: - Running
+
+    func run(whenReady: @escaping @Sendable (EngineStatus) -> Void) async throws {
+        let door = FrontDoor(triggers: triggers, invoker: lambda, logger: logger)
+        let aws = AWSResponder(frontDoor: door, lambda: LambdaAPI(lambda))
+        let (stopRequests, stopper) = AsyncStream.makeStream(of: Void.self)
+        let control = ControlResponder(
+            stacks: stacks, coding: coding, lambda: LambdaAPI(lambda), logs: LogFeed(logs: lambda.logs, stacks: stacks),
+            status: { await status() }, stop: { stopper.yield() })
+        let readiness = Readiness(count: 3)
+        let servers: [any Service] = [
+            server(at: .hostname("127.0.0.1", port: endpoints.awsPort), readiness) {
+                await aws.response(to: $0, from: $1)
+            },
+            server(at: .hostname("127.0.0.1", port: endpoints.httpPort), readiness) {
+                await door.response(to: $0, from: $1)
+            },
+            controlServer(control, readiness),
+        ]
+        let startup = StartupService(stacks: stacks, lambda: lambda, readiness: readiness) { whenReady(await status()) }
+        let services = [lambda, scheduler] + servers + [startup]
+        let group = ServiceGroup(
+            configuration: .init(
+                services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: logger))
+        await withTaskGroup(of: Void.self) { tasks in
+            tasks.addTask {
+                for await _ in stopRequests { await group.triggerGracefulShutdown() }
+            }
+            do {
+                try await group.run()
+            } catch {
+                logger.error("engine failed", metadata: ["error": "\(error)"])
+            }
+            tasks.cancelAll()
+        }
+        unlink(settings.project.socketPath)
+    }
+
+    /// A server whose requests stay on the event loop of their connection.
+    private func server(
+        at address: BindAddress, _ readiness: Readiness,
+        _ respond: @escaping @Sendable (Request, SocketAddress?) async -> Response
+    ) -> any Service {
+        let channel = LoopBoundHTTPChannel(group: group) { request, writer, channel in
+            let response = await respond(request, channel.remoteAddress)
+            try await writer.write(response: response.head, body: response.body)
+        }
+        return server(channel, at: address) { _ in readiness.arrive() }
+    }
+
+    /// The server of the control socket, whose requests may wait for the disk.
+    private func controlServer(_ control: ControlResponder, _ readiness: Readiness) -> any Service {
+        let path = settings.project.socketPath
+        let channel = HTTP1Channel { request, writer, _ in
+            let response = await control.response(to: request)
+            try await writer.write(response: response.head, body: response.body)
+        }
+        return server(channel, at: .unixDomainSocket(path: path)) { _ in
+            // Only the owner may control the engine; the folder may be open to others.
+            chmod(path, 0o600)
+            readiness.arrive()
+        }
+    }
+
+    private func server(
+        _ childChannel: some ServerChildChannel, at address: BindAddress,
+        whenRunning: @escaping @Sendable (any Channel) async -> Void
+    ) -> any Service {
+        Server(
+            childChannelSetup: childChannel, configuration: ServerConfiguration(address: address),
+            onServerRunning: whenRunning, eventLoopGroup: group, logger: logger)
+    }
+
+    private func status() async -> EngineStatus {
+        await StatusAssembly(stacks: stacks.all, lambda: lambda, triggers: triggers, scheduler: scheduler)
+            .status(build: settings.build, startedAt: startedAt, endpoints: endpoints, notices: notices)
+    }
+}
+
+/// Waits until all servers listen, has all stacks run, and says that the engine is ready. The last to start is the first to
+/// stop: it lets what runs come to its end before the servers wait for their answers.
+private struct StartupService: Service {
+    let stacks: DeployedStacks
+    let lambda: LambdaService
+    let readiness: Readiness
+    let whenReady: @Sendable () async -> Void
+
+    func run() async throws {
+        await readiness.wait()
+        try await stacks.activateAll()
+        await whenReady()
+        try await gracefulShutdown()
+        await lambda.drain(within: Self.patience)
+    }
+
+    /// How long functions may go on when the engine stops.
+    private static let patience: Duration = .seconds(2)
+}
+
+/// Lets one wait until a number of others have arrived.
+private final class Readiness: Sendable {
+    private let arrivals: AsyncStream<Void>
+    private let continuation: AsyncStream<Void>.Continuation
+    private let count: Int
+
+    init(count: Int) {
+        self.count = count
+        (arrivals, continuation) = AsyncStream.makeStream(of: Void.self)
+    }
+
+    func arrive() { continuation.yield() }
+
+    func wait() async {
+        var missing = count
+        for await _ in arrivals {
+            missing -= 1
+            if missing == 0 { return }
+        }
+    }
+}

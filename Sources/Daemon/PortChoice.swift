@@ -1,0 +1,64 @@
+internal import Glibc
+
+/// Chooses ports on loopback that nobody listens on.
+struct PortChoice {
+    /// What the user should know about the choice: a port that was taken.
+    private(set) var notices: [String] = []
+    private var chosen: Set<Int> = []
+
+    /// The wanted port when it is free, else the one used last time, else any.
+    /// - Parameters:
+    ///   - wanted: 0 for any port.
+    ///   - purpose: what the port is for, to follow "port 3000 for".
+    ///   - previous: the port that was used last time, and is known to clients.
+    mutating func port(wanted: Int, previous: Int?, for purpose: String) -> Int {
+        let candidates = (wanted == 0 ? [] : [wanted]) + [previous].compactMap(\.self)
+        for candidate in candidates where !chosen.contains(candidate) && Self.isFree(candidate) {
+            chosen.insert(candidate)
+            noteIfTaken(wanted, instead: candidate, purpose)
+            return candidate
+        }
+        let port = Self.freePort() ?? 0
+        chosen.insert(port)
+        noteIfTaken(wanted, instead: port, purpose)
+        return port
+    }
+
+    private mutating func noteIfTaken(_ wanted: Int, instead port: Int, _ purpose: String) {
+        guard wanted != 0, wanted != port else { return }
+        notices.append("port \(wanted) for \(purpose) is taken; \(port) is used")
+    }
+
+    private static func isFree(_ port: Int) -> Bool { withSocket(boundTo: port) { _ in true } ?? false }
+
+    private static func freePort() -> Int? {
+        withSocket(boundTo: 0) { descriptor in
+            var address = sockaddr_in()
+            var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+            let result = withUnsafeMutablePointer(to: &address) { pointer in
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &length) }
+            }
+            return result == 0 ? Int(UInt16(bigEndian: address.sin_port)) : nil
+        } ?? nil
+    }
+
+    /// Runs `body` with a socket that is bound to the port; nil when it cannot be.
+    private static func withSocket<Result>(boundTo port: Int, _ body: (Int32) -> Result) -> Result? {
+        guard let number = UInt16(exactly: port) else { return nil }
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var reuses: Int32 = 1
+        setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &reuses, socklen_t(MemoryLayout<Int32>.size))
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = number.bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        let isBound = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+            }
+        }
+        return isBound ? body(descriptor) : nil
+    }
+}

@@ -1,0 +1,61 @@
+internal import Deployments
+internal import Foundation
+internal import LambdaEngine
+internal import OrderedCollections
+internal import Templates
+internal import Triggers
+
+/// Puts together what the engine says of itself.
+struct StatusAssembly {
+    let stacks: [StackState]
+    let lambda: LambdaService
+    let triggers: HTTPTriggers
+    let scheduler: RuleScheduler
+
+    func status(build: String, startedAt: Date, endpoints: Endpoints, notices: [String]) async -> EngineStatus {
+        let functions = await lambda.status()
+        let schedules = await scheduler.schedules
+        let notes = await triggers.activeNotes + scheduler.activeNotes
+        let addresses = triggers.endpoints
+        return EngineStatus(
+            protocolVersion: ControlProtocol.version, build: build,
+            processID: Int(ProcessInfo.processInfo.processIdentifier), startedAt: Self.text(startedAt),
+            endpoints: endpoints, notices: notices + notes.map(\.description),
+            stacks: stacks.map { state in
+                let name = state.identity.name
+                return EngineStatus.Stack(
+                    name: name, generation: state.generation, functions: self.functions(of: state, functions),
+                    endpoints: addresses.filter { $0.stack.name == name }.map { self.endpoint($0, endpoints) },
+                    schedules: schedules.filter { $0.stack.name == name }.map(schedule))
+            })
+    }
+
+    private func functions(of state: StackState, _ all: [FunctionStatus]) -> [EngineStatus.Function] {
+        let byName = Dictionary(all.filter { $0.stack == state.identity }.map { ($0.name, $0) }) { first, _ in first }
+        return state.records.values.filter { $0.type == "AWS::Lambda::Function" }.map { record in
+            let status = byName[record.physicalID]
+            let environments = (status?.environments ?? [:]).map { ($0.key.rawValue, $0.value) }
+            return EngineStatus.Function(
+                logicalID: record.logicalID.rawValue, name: record.physicalID,
+                runtime: record.properties["Runtime"]?.text ?? "", interpreter: record.installation?.executable,
+                failure: status?.failure, environments: Dictionary(uniqueKeysWithValues: environments),
+                invocations: status?.counts.invocations ?? 0,
+                errors: status?.counts.errors ?? 0, coldStarts: status?.counts.coldStarts ?? 0)
+        }.sorted { $0.logicalID < $1.logicalID }
+    }
+
+    private func endpoint(_ endpoint: Endpoint, _ endpoints: Endpoints) -> EngineStatus.Endpoint {
+        EngineStatus.Endpoint(
+            logicalID: endpoint.logicalID.rawValue, kind: endpoint.kind.rawValue, url: endpoint.url(at: endpoints.http),
+            routes: endpoint.routes.map { "\($0.method) \($0.path)" })
+    }
+
+    private func schedule(_ schedule: ActiveSchedule) -> EngineStatus.Schedule {
+        let next = schedule.next.map { Date(timeIntervalSince1970: Double($0.milliseconds) / 1000) }
+        return EngineStatus.Schedule(
+            logicalID: schedule.logicalID.rawValue, eventID: schedule.eventID, expression: schedule.expression,
+            isEnabled: schedule.isEnabled, nextAt: next.map(Self.text))
+    }
+
+    private static func text(_ date: Date) -> String { date.formatted(.iso8601) }
+}
