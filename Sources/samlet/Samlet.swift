@@ -6,5 +6,10 @@ struct Samlet: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "samlet", abstract: "Runs AWS SAM and CloudFormation templates on this machine.",
         version: Settings.version,
-        subcommands: [InitCommand.self, TransformCommand.self, ValidateCommand.self, ExplainCommand.self])
+        subcommands: [
+            InitCommand.self, DeployCommand.self, DiffCommand.self, DestroyCommand.self, InvokeCommand.self,
+            LogsCommand.self,
+            StatusCommand.self, ValidateCommand.self, ExplainCommand.self, TransformCommand.self, GraphCommand.self,
+            EngineCommand.self,
+        ])
 }

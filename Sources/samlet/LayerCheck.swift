@@ -1,0 +1,50 @@
+internal import Deployments
+internal import Diagnostics
+internal import OrderedCollections
+internal import Templates
+
+/// Looks whether the layers of functions are on this machine: those of AWS accounts cannot be had from here.
+struct LayerCheck {
+    let desired: StackState
+    /// The layer versions of all other stacks, by ARN.
+    let known: Set<String>
+
+    /// Warns of each layer that a function will have to do without.
+    func run(into diagnostics: inout DiagnosticList) {
+        let own = desired.records.values.filter { $0.type == "AWS::Lambda::LayerVersion" }.map(\.ref)
+        let all = known.union(own)
+        for record in desired.records.values where record.type == "AWS::Lambda::Function" {
+            for layer in record.properties["Layers"]?.list ?? [] {
+                guard let arn = layer.text, !all.contains(arn) else { continue }
+                diagnostics.add(.missingLayer(arn, of: record, at: layer.span))
+            }
+        }
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func missingLayer(_ arn: String, of record: ResourceRecord, at span: SourceSpan) -> Diagnostic {
+        let name = record.originID ?? record.logicalID
+        return Diagnostic(
+            .warning, .missingLayer,
+            "the layer '\(arn)' is not on this machine; '/opt' of '\(name)' will lack its files", at: span,
+            help: "package what it holds with the code, or as a layer of this template", logicalID: name.rawValue)
+    }
+}
+
+extension DiagnosticCode {
+    /// A layer is in an AWS account only.
+    static let missingLayer = DiagnosticCode("A808")
+}
+
+extension StateStore {
+    /// The ARNs of the layer versions of all stacks but one.
+    func layerARNs(except stack: String) throws(StateError) -> Set<String> {
+        var all: Set<String> = []
+        for name in try stackNames() where name != stack {
+            guard let state = try self.stack(named: name) else { continue }
+            all.formUnion(state.records.values.filter { $0.type == "AWS::Lambda::LayerVersion" }.map(\.ref))
+        }
+        return all
+    }
+}

@@ -1,0 +1,99 @@
+internal import ArgumentParser
+internal import Daemon
+internal import Diagnostics
+internal import Foundation
+internal import Synchronization
+
+/// Shows what functions wrote.
+struct LogsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "logs", abstract: "Show the logs of functions.")
+
+    @Argument(help: "The function's logical id, name or ARN. (default: all functions)")
+    var function: String?
+
+    @Flag(name: [.long, .customShort("f")], help: "Go on with what is written from now on, until Ctrl-C.")
+    var follow = false
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("How far back to begin: 30s, 5m, 2h, 1d.", valueName: "time"),
+        transform: LogAge.init)
+    var since: LogAge?
+
+    @Option(name: .long, help: "The stack, where several have such a function.")
+    var stackName: String?
+
+    @Option(name: .long, help: "text or json, one object a line.")
+    var format = OutputFormat.text
+
+    func run() async throws {
+        try await Settings().running { settings in
+            let engine = try await settings.engineWithStacks(of: settings.project())
+            let chosen = try function.map { try engine.status.function(named: $0, in: stackName) }
+            let printer = LogPrinter(console: settings.console, format: format, namesFunctions: chosen == nil)
+            let query = LogQuery(
+                functionName: chosen?.name, stackName: stackName, since: since.map(\.startInMilliseconds),
+                follows: follow)
+            try await engine.client.logs(query) { line in printer.show(line) }
+        }
+    }
+}
+
+/// How long ago: a whole number and a unit.
+struct LogAge {
+    let seconds: Double
+
+    init(_ text: String) throws {
+        let units: [Character: Double] = ["s": 1, "m": 60, "h": 3600, "d": 86400]
+        guard let unit = text.last.flatMap({ units[$0] }), let count = Double(text.dropLast()), count >= 0 else {
+            throw ValidationError("a time is a number and a unit, such as 30s, 5m, 2h or 1d: '\(text)'")
+        }
+        seconds = count * unit
+    }
+
+    /// That long ago, in milliseconds since 1970.
+    var startInMilliseconds: Int64 { Int64((Date.now.timeIntervalSince1970 - seconds) * 1000) }
+}
+
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, json
+}
+
+/// Writes log lines for people or for programs.
+private final class LogPrinter: Sendable {
+    private let console: Console
+    private let format: OutputFormat
+    private let namesFunctions: Bool
+    private let width = Mutex(0)
+
+    init(console: Console, format: OutputFormat, namesFunctions: Bool) {
+        self.console = console
+        self.format = format
+        self.namesFunctions = namesFunctions
+    }
+
+    func show(_ line: LogLine) {
+        switch format {
+        case .json: console.outputLine(line.json)
+        case .text: console.outputLine(text(line))
+        }
+    }
+
+    private func text(_ line: LogLine) -> String {
+        let style = console.outputStyle
+        let name = line.logicalID
+        let column = width.withLock { width in
+            width = max(width, name.count)
+            return width
+        }
+        let padded = namesFunctions ? "  " + name + String(repeating: " ", count: column - name.count) : ""
+        let message = line.isPlatform ? style.dim(line.message.terminalSafe) : line.message.terminalSafe
+        return style.dim(line.timeOfDay) + style.coloured(padded, Self.colour(of: name)) + "  " + message
+    }
+
+    /// Functions keep their colour from one call to the next.
+    private static func colour(of name: String) -> TextStyle.Colour {
+        let colours: [TextStyle.Colour] = [.cyan, .magenta, .green, .blue, .yellow]
+        return colours[name.utf8.reduce(0) { ($0 &* 31 &+ Int($1)) & 0xFFFF } % colours.count]
+    }
+}

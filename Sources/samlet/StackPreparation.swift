@@ -1,0 +1,107 @@
+internal import Artifacts
+internal import Daemon
+internal import Deployments
+internal import Diagnostics
+internal import SQLiteState
+internal import Templates
+internal import Validation
+
+/// The way from a template file to a plan, as `deploy` and `diff` go it.
+///
+/// Reads and packages; nothing that runs is touched, and no state is changed.
+struct StackPreparation {
+    let settings: Settings
+    let file: TemplateFile
+    let project: ProjectFolder
+    let stack: StackIdentity
+    private(set) var pipeline: TemplatePipeline
+    /// The saved states; those in memory, which are none, where no state was ever saved.
+    let store: any StateStore
+    private var context: EvaluationContext
+    private let graph: ResourceGraph
+    private var artifacts: [LogicalID: [String: ArtifactID]] = [:]
+    private var installations: [LogicalID: RuntimeInstallation] = [:]
+
+    var console: Console { settings.console }
+
+    /// Reads the template and builds the graph of its resources.
+    /// - Parameter isDeploying: creates the project's folder and its state where there are none.
+    /// - Throws: a failure of status 8, after every error of the template was shown.
+    init(_ options: TemplateOptions, settings: Settings, isDeploying: Bool) throws {
+        self.settings = settings
+        file = try TemplateFile(argument: options.template)
+        project = settings.project(near: file.folder)
+        stack = StackIdentity(
+            name: options.stackName ?? file.standardStackName, accountID: "000000000000", region: options.region)
+        let pseudo = PseudoParameters(accountID: stack.accountID, region: stack.region, stackName: stack.name)
+        pipeline = TemplatePipeline(
+            file.source, overrides: try options.overrides(), pseudoParameters: pseudo, requiresParameters: true,
+            deploymentTime: settings.time)
+        context = EvaluationContext(
+            pseudoParameters: pseudo, parameters: pipeline.parameters, mappings: pipeline.expanded.mappings)
+        try Self.stopOnErrors(pipeline, settings.console)
+        store = try settings.store(of: project, isCreating: isDeploying)
+        context.exports = try store.exports(except: stack.name)
+        var diagnostics = DiagnosticList()
+        context.conditions = Conditions.evaluated(of: pipeline.expanded, in: context, into: &diagnostics)
+        graph = ResourceGraph(template: pipeline.expanded, conditions: context.conditions, into: &diagnostics)
+        pipeline.add(diagnostics)
+        try Self.stopOnErrors(pipeline, settings.console)
+    }
+
+    /// Packages the code of the functions and layers.
+    /// - Throws: a failure of status 8, after everything that cannot be packaged was shown.
+    mutating func packageCode() async throws {
+        var diagnostics = DiagnosticList()
+        let references = CodeReference.all(in: graph, context: context, into: &diagnostics)
+        let packaging = try CodePackaging(project: project, templateFolder: file.folder, settings: settings)
+        let outcome = await packaging.package(references, into: &diagnostics)
+        artifacts = outcome.artifacts
+        installations = outcome.installations
+        pipeline.add(diagnostics)
+        try Self.stopOnErrors(pipeline, console)
+    }
+
+    /// Compares with the saved state.
+    /// - Throws: a failure of status 8, after every error of the template was shown.
+    mutating func plan(endpoints: Endpoints) throws -> Plan {
+        var diagnostics = DiagnosticList()
+        let input = PlanInput(
+            template: pipeline.expanded, graph: graph, context: context, stack: stack, templatePath: file.path,
+            state: try store.stack(named: stack.name), endpoints: endpoints, artifacts: artifacts,
+            installations: installations)
+        let plan = Planner.plan(input, into: &diagnostics)
+        try LayerCheck(desired: plan.desired, known: store.layerARNs(except: stack.name))
+            .run(into: &diagnostics)
+        pipeline.add(diagnostics)
+        try Self.stopOnErrors(pipeline, console)
+        return plan
+    }
+
+    /// Shows what was found that is no error; each thing once, however often it is asked.
+    func showWarnings() {
+        let warnings = pipeline.diagnostics.sorted()
+        if !warnings.isEmpty { console.report(warnings, in: pipeline.sources) }
+    }
+
+    /// Shows a plan as text.
+    func text(of plan: Plan, style: TextStyle) -> String {
+        PlanTextRenderer(templateName: file.source.name, style: style, width: console.width).text(for: plan)
+    }
+
+    private static func stopOnErrors(_ pipeline: TemplatePipeline, _ console: Console) throws {
+        guard pipeline.diagnostics.hasErrors else { return }
+        console.report(pipeline.diagnostics.sorted(), in: pipeline.sources)
+        let count = pipeline.diagnostics.all.count { $0.severity == .error }
+        throw CommandFailure(.invalidTemplate, "the template has \(count == 1 ? "an error" : "\(count) errors")")
+    }
+}
+
+extension Settings {
+    /// The saved states of a project.
+    func store(of project: ProjectFolder, isCreating: Bool) throws -> any StateStore {
+        if isCreating { try project.create() }
+        guard project.hasState || isCreating else { return InMemoryStateStore() }
+        return try SQLiteStateStore(path: project.statePath, secrets: project.secrets(), holder: LeaseHolder())
+    }
+}

@@ -1,0 +1,115 @@
+internal import ArgumentParser
+internal import Daemon
+internal import Deployments
+internal import Diagnostics
+internal import Foundation
+
+/// Shows what is deployed and what runs.
+struct StatusCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "Show stacks, functions, URLs and schedules.")
+
+    @Option(name: .long, help: "text or json.")
+    var format = OutputFormat.text
+
+    func run() async throws {
+        try await Settings().running { settings in
+            let project = settings.project()
+            do throws(EngineError) {
+                let status = try await ControlClient(project).status()
+                settings.console.output(format == .json ? status.json : StatusReport(status, settings.console).text)
+            } catch {
+                guard error.code == .notRunning else { throw error }
+                let store = try settings.store(of: project, isCreating: false)
+                try showStopped(try store.stackNames(), settings.console)
+            }
+        }
+    }
+
+    private func showStopped(_ names: [String], _ console: Console) throws {
+        switch format {
+        case .json:
+            let stacks = names.map { ["name": $0] }
+            let data = try JSONSerialization.data(
+                withJSONObject: ["isRunning": false, "stacks": stacks], options: .sortedKeys)
+            console.outputLine(String(decoding: data, as: UTF8.self))
+        case .text:
+            console.outputLine(names.isEmpty ? "Nothing is deployed here." : "Stacks: \(names.joined(separator: ", "))")
+            console.noteLine("The engine is not running; 'samlet engine start' starts it.")
+        }
+    }
+}
+
+/// The status for people.
+struct StatusReport {
+    private let status: EngineStatus
+    private let console: Console
+
+    init(_ status: EngineStatus, _ console: Console) {
+        self.status = status
+        self.console = console
+    }
+
+    var text: String {
+        var lines = status.stacks.isEmpty ? ["Nothing is deployed here."] : status.stacks.flatMap(lines)
+        lines += [
+            "", "engine: process \(status.processID) since \(status.startedAt), AWS APIs at \(status.endpoints.aws)",
+        ]
+        lines += status.notices.map { "note: \($0)" }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func lines(_ stack: EngineStatus.Stack) -> [String] {
+        let style = console.outputStyle
+        var lines = [style.bold(stack.name) + " · generation \(stack.generation)"]
+        let functions = TextTable(
+            rows: stack.functions.map { function in
+                [function.logicalID, function.runtime, words(function.environments), calls(function)]
+            })
+        lines += functions.lines.map { "  " + $0 }
+        let endpoints = EndpointList(stack: stack)
+        lines += endpoints.lines(style: style).map { "  " + $0 }
+        return lines
+    }
+
+    private func words(_ environments: [String: Int]) -> String {
+        let parts = environments.filter { $0.value > 0 }.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+        return parts.isEmpty ? "cold" : parts.joined(separator: ", ")
+    }
+
+    private func calls(_ function: EngineStatus.Function) -> String {
+        let errors = function.errors > 0 ? ", \(function.errors) failed" : ""
+        return "\(function.invocations) \(function.invocations == 1 ? "call" : "calls")\(errors)"
+    }
+}
+
+/// Rows of cells, each column as wide as its widest cell.
+struct TextTable {
+    let rows: [[String]]
+
+    var lines: [String] {
+        let columns = rows.map(\.count).max() ?? 0
+        let widths = (0..<columns).map { column in rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0 }
+        return rows.map { row in
+            let cells = row.enumerated().map { column, cell in
+                column == row.count - 1 ? cell : cell + String(repeating: " ", count: widths[column] - cell.count)
+            }
+            return cells.joined(separator: "  ")
+        }
+    }
+}
+
+/// Where the functions of a stack answer, and when they are called.
+struct EndpointList {
+    let stack: EngineStatus.Stack
+
+    func lines(style: TextStyle) -> [String] {
+        stack.endpoints.flatMap { endpoint in
+            ["\(endpoint.kind) \(style.bold(endpoint.url))"] + endpoint.routes.map { "    \($0)" }
+        }
+            + stack.schedules.map { schedule in
+                let next = schedule.isEnabled ? schedule.nextAt.map { ", next at \($0)" } ?? "" : ", disabled"
+                return "schedule \(schedule.logicalID): \(schedule.expression)\(next)"
+            }
+    }
+}
