@@ -103,7 +103,8 @@ let package = Package(
         .executableTarget(
             name: "samlet",
             dependencies: template + [
-                "Artifacts", "CStarters", "Daemon", "Deployments", "Diagrams", "LambdaEngine", "SAMTransform", "SQLiteState",
+                "Artifacts", "CStarters", "Daemon", "Deployments", "Diagrams", "LambdaEngine", "SAMTransform",
+                "SQLiteState",
                 "Validation", logging,
                 nio, orderedCollections, .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

@@ -5,7 +5,14 @@ cd "$(dirname "$0")/orders"
 
 say() { printf '\n\033[1m%s\033[0m\n' "$1" >&2; }
 show() {
-    printf '\033[2m$ %s\033[0m\n' "$*" >&2
+    line='$'
+    for word in "$@"; do
+        case $word in
+        *[!A-Za-z0-9_./:=-]*) line="$line '$word'" ;;
+        *) line="$line $word" ;;
+        esac
+    done
+    printf '\033[2m%s\033[0m\n' "$line" >&2
     "$@"
 }
 
@@ -17,7 +24,7 @@ url=$(samlet status --format json | sed -n 's/.*"url":"\([^"]*\)".*/\1/p' | head
 say "2. Call it"
 show curl -sS "${url}products/tea"
 echo
-show curl -sS -d '{"items": [{"sku": "tea", "quantity": 2}]}' "${url}orders"
+show curl -sS -H 'content-type: application/json' -d '{"items": [{"sku": "tea", "quantity": 2}]}' "${url}orders"
 echo
 show samlet invoke StockReport --event '{"below": 20}'
 
