@@ -97,8 +97,21 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
                     help: "names of functions are unique on one engine; leave FunctionName out to have one made",
                     at: ["FunctionName"])
             }
-            _ = try folders(of: configuration)
+            try checkEntrypoint(of: configuration, try folders(of: configuration))
         default: return
+        }
+    }
+
+    /// Refuses what has nothing that could run it: a language without a bootstrap, a custom runtime without its own.
+    private func checkEntrypoint(
+        of configuration: FunctionConfiguration, _ folders: FunctionFolders
+    ) throws(ResourceFailure) {
+        do throws(LambdaEngineError) {
+            _ = try RuntimeFiles.arguments(
+                for: configuration.runtime, installation: configuration.installation, folders: folders,
+                paths: sandbox.paths(for: folders))
+        } catch {
+            throw ResourceFailure(error.message, at: [error.code == .entrypointMissing ? "Code" : "Runtime"])
         }
     }
 

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Daemon
+internal import Diagnostics
 internal import Glibc
 
 /// What the process was started with: the environment and the current folder, read once.
@@ -48,6 +49,9 @@ extension Settings {
             try await work(self)
         } catch let code as ExitCode {
             throw code
+        } catch let error as EventError {
+            console.report(error.diagnostics, in: SourceMap(error.source))
+            throw ExitStatus.error.code
         } catch {
             let failure = CommandFailure(error)
             console.report(failure)

@@ -190,6 +190,8 @@ def test_wrong_usage(project):
     project.file("src/app.py", "def handler(event, context): pass\n")
     project.run("deploy")
     assert "no function 'Fm'; did you mean 'Fn'?" in project.run("invoke", "Fm", expect=1).stderr
+    wrong = project.run("invoke", "Fn", "--event", '{"a": nothing}', expect=1).stderr
+    assert "--event:1:7" in wrong and "is no JSON value" in wrong
     assert "no stack 'other'" in project.run("destroy", "other", expect=1).stderr
 
 

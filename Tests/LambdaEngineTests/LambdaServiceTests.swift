@@ -82,6 +82,18 @@ struct LambdaServiceTests {
         }
     }
 
+    @Test func `a language that samlet has no bootstrap for is refused`() async throws {
+        try await Workbench.run { bench in
+            var record = EngineRecords.function(json: #"{"Runtime": "ruby3.4", "Handler": "app.handler", "Role": "r"}"#)
+            record.artifacts = try await bench.function().artifacts
+            let failure = await #expect(throws: ResourceFailure.self) { [record] in
+                try await bench.service.prepare(record, of: Self.stack)
+            }
+            #expect(failure?.message.contains("no bootstrap for the runtime 'ruby3.4'") == true)
+            #expect(failure?.propertyPath == ["Runtime"])
+        }
+    }
+
     @Test func `an asynchronous invocation is accepted at once and runs`() async throws {
         try await Workbench.run { bench in
             await bench.service.activate([try await bench.function()], of: Self.stack)
