@@ -142,6 +142,7 @@ let package = Package(
                 nioPosix, services,
             ],
             swiftSettings: strict),
+        .testTarget(name: "DaemonTests", dependencies: ["Daemon", "Deployments"], swiftSettings: strict),
         .testTarget(
             name: "TriggersTests",
             dependencies: [

@@ -180,3 +180,32 @@ def test_a_function_sees_nothing_of_the_host(project):
     assert seen["tmp"] == "1"
     assert seen["processes"] <= 4
     assert seen["cwd"] == "/var/task"
+
+
+def test_a_function_that_needs_too_much_memory_is_stopped(project):
+    project.file(
+        "template.yaml",
+        """
+        Transform: AWS::Serverless-2016-10-31
+        Resources:
+          Fn:
+            Type: AWS::Serverless::Function
+            Properties:
+              Handler: index.handler
+              Runtime: python3.13
+              MemorySize: 128
+              Timeout: 20
+              InlineCode: |
+                def handler(event, context):
+                    data = bytearray(event["mb"] << 20)
+                    for place in range(0, len(data), 4096):
+                        data[place] = 1
+                    return len(data) >> 20
+        """,
+    )
+    project.run("deploy")
+    assert project.run("invoke", "Fn", "--event", '{"mb": 40}').stdout == "40\n"
+    failed = project.run("invoke", "Fn", "--event", '{"mb": 400}', expect=1)
+    assert json.loads(failed.stdout)["errorMessage"].endswith("Error: Runtime exited with error: signal: killed")
+    assert "Max Memory Used: 128 MB" in failed.stderr
+    assert project.run("invoke", "Fn", "--event", '{"mb": 40}').stdout == "40\n"

@@ -32,8 +32,9 @@ struct EnvironmentMember {
     /// The most memory that the processes have had so far.
     ///
     /// Asked of the system at most every 20 ms: more often would cost fast functions more than it tells.
-    mutating func peakMemoryInBytes(at now: NIODeadline) -> Int {
-        if peak.bytes == 0 || now - peak.at > .milliseconds(20) {
+    /// - Parameter isLast: the process is gone, and what was last seen of it counts.
+    mutating func peakMemoryInBytes(at now: NIODeadline, isLast: Bool) -> Int {
+        if isLast || peak.bytes == 0 || now - peak.at > .milliseconds(20) {
             peak = (max(peak.bytes, process?.peakMemoryInBytes() ?? 0), now)
         }
         return peak.bytes

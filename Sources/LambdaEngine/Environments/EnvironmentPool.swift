@@ -188,7 +188,7 @@ actor EnvironmentPool {
 
     private func handleEnd(_ end: ProgramEnd, _ number: Int) {
         readOutput(number)
-        members[number]?.process = nil
+        // What is known of the process is still of use for its last report.
         handle(.processEnded(end), number)
     }
 
@@ -235,7 +235,9 @@ actor EnvironmentPool {
         case .offer: offer(number)
         case .setAlarm(let time): setAlarm(time, number)
         case .kill: end(number)
-        case .restart: launch(number)
+        case .restart:
+            members[number]?.process = nil
+            launch(number)
         case .discard: discard(number)
         }
     }
@@ -264,7 +266,8 @@ actor EnvironmentPool {
         let report = PlatformLines.Report(
             requestID: running.requestID.description, duration: Duration(now - running.startedAt),
             memorySizeInMegabytes: configuration.memorySizeInMegabytes,
-            maxMemoryUsedInMegabytes: (member.peakMemoryInBytes(at: now) + 1_048_575) >> 20,
+            maxMemoryUsedInMegabytes: (member.peakMemoryInBytes(at: now, isLast: outcome.isEndOfProcess) + 1_048_575)
+                >> 20,
             initDuration: member.initializationTime.map { Duration($0) }, failure: failure?.report)
         member.initializationTime = nil
         member.loggedRequest = nil

@@ -27,6 +27,9 @@ enum InvocationOutcome: Hashable, Sendable {
     case notStarted(String)
     /// The engine stops, or the function was removed.
     case retired
+
+    /// The process is gone.
+    var isEndOfProcess: Bool { if case .ended = self { true } else { false } }
 }
 
 /// What AWS answers a caller when a function fails, and what stands of it in the log.
