@@ -19,32 +19,56 @@ public struct SubText: Hashable, Sendable {
     /// Source: CloudFormation Template Reference, "Fn::Sub". White space within the braces does not count, as in cfn-lint.
     public init(_ text: String, at span: SourceSpan) {
         self.span = span
+        var text = text
+        parts = text.withUTF8(Self.parts)
+    }
+
+    private static func parts(of bytes: UnsafeBufferPointer<UInt8>) -> [Part] {
         var parts: [Part] = []
         var literal = ""
-        var seen: [String: Int] = [:]
-        for piece in SubScanner.pieces(of: text.utf8) {
+        var counter = OccurrenceCounter()
+        SubScanner.forEachPiece(of: bytes) { piece in
             switch piece {
-            case .literal(let range): literal += text[range]
-            case .escaped(let inside): literal += "${\(text[inside])}"
+            case .literal(let range): literal += bytes.text(in: range)
+            case .escaped(let inside): literal += "${\(bytes.text(in: inside))}"
             case .reference(let whole, let inside):
                 if !literal.isEmpty { parts.append(.literal(literal)) }
                 literal = ""
-                let written = String(text[whole])
-                let name = Self.trimmed(text[inside])
-                parts.append(.reference(name: name, written: written, occurrence: seen[written, default: 0]))
-                seen[written, default: 0] += 1
+                let written = bytes.text(in: whole)
+                let name = trimmed(bytes.text(in: inside))
+                parts.append(.reference(name: name, written: written, occurrence: counter.occurrence(of: written)))
             }
         }
         if !literal.isEmpty { parts.append(.literal(literal)) }
-        self.parts = parts
+        return parts
     }
 
-    private static func trimmed(_ text: Substring) -> String {
-        if !text.utf8.contains(where: { $0 <= UInt8(ascii: " ") || $0 >= 0x7F }) { return String(text) }
+    private static func trimmed(_ text: String) -> String {
+        if !text.utf8.contains(where: { $0 <= UInt8(ascii: " ") || $0 >= 0x7F }) { return text }
         guard let start = text.firstIndex(where: { !$0.isWhitespace }),
             let end = text.lastIndex(where: { !$0.isWhitespace })
         else { return "" }
         return String(text[start...end])
+    }
+}
+
+/// Counts equal references; most texts have so few that looking through them is faster than a dictionary.
+private struct OccurrenceCounter {
+    private var few: [(written: String, count: Int)] = []
+    private var many: [String: Int] = [:]
+
+    /// How many references of this text came before.
+    mutating func occurrence(of written: String) -> Int {
+        if let position = few.firstIndex(where: { $0.written == written }) {
+            few[position].count += 1
+            return few[position].count - 1
+        }
+        if few.count < 8 {
+            few.append((written, 1))
+            return 0
+        }
+        defer { many[written, default: 0] += 1 }
+        return many[written] ?? 0
     }
 }
 
@@ -60,13 +84,16 @@ extension SourceMap {
     func references(within span: SourceSpan) -> [String: [SourceSpan]] {
         guard let source = self[span.source] else { return [:] }
         let start = source.byteOffset(of: span.start)
-        let bytes = source.bytes[start..<max(start, source.byteOffset(of: span.end))]
+        let end = max(start, source.byteOffset(of: span.end))
         var places: [String: [SourceSpan]] = [:]
-        for case .reference(let whole, _) in SubScanner.pieces(of: bytes) {
-            let place = SourceSpan(
-                source: span.source, start: source.position(ofByte: whole.lowerBound),
-                end: source.position(ofByte: whole.upperBound))
-            places[String(decoding: bytes[whole], as: UTF8.self), default: []].append(place)
+        source.bytes[start..<end].withUnsafeBufferPointer { bytes in
+            SubScanner.forEachPiece(of: bytes) { piece in
+                guard case .reference(let whole, _) = piece else { return }
+                let place = SourceSpan(
+                    source: span.source, start: source.position(ofByte: start + whole.lowerBound),
+                    end: source.position(ofByte: start + whole.upperBound))
+                places[bytes.text(in: whole), default: []].append(place)
+            }
         }
         return places
     }
@@ -74,32 +101,42 @@ extension SourceMap {
 
 /// Cuts UTF-8 text where `Fn::Sub` does, be it the value of a scalar or the text of the template it is written in.
 private enum SubScanner {
-    enum Piece<Index: Comparable> {
-        case literal(Range<Index>)
+    enum Piece {
+        case literal(Range<Int>)
         /// `${!inside}`.
-        case escaped(Range<Index>)
+        case escaped(Range<Int>)
         /// `${inside}`.
-        case reference(Range<Index>, inside: Range<Index>)
+        case reference(Range<Int>, inside: Range<Int>)
     }
 
-    static func pieces<Bytes: Collection>(of bytes: Bytes) -> [Piece<Bytes.Index>] where Bytes.Element == UInt8 {
-        var pieces: [Piece<Bytes.Index>] = []
-        var start = bytes.startIndex
-        var index = start
-        while let dollar = bytes[index...].firstIndex(of: UInt8(ascii: "$")) {
-            index = bytes.index(after: dollar)
-            guard index < bytes.endIndex, bytes[index] == UInt8(ascii: "{") else { continue }
-            let open = bytes.index(after: index)
-            guard let close = bytes[open...].firstIndex(of: UInt8(ascii: "}")) else { break }
-            if start < dollar { pieces.append(.literal(start..<dollar)) }
-            start = bytes.index(after: close)
+    /// Visits the pieces in the order of the text; their places are offsets from its start.
+    static func forEachPiece(of bytes: UnsafeBufferPointer<UInt8>, _ visit: (Piece) -> Void) {
+        var start = 0
+        var index = 0
+        while let dollar = bytes.firstOffset(of: UInt8(ascii: "$"), from: index) {
+            index = dollar + 1
+            guard index < bytes.count, bytes[index] == UInt8(ascii: "{") else { continue }
+            let open = index + 1
+            guard let close = bytes.firstOffset(of: UInt8(ascii: "}"), from: open) else { break }
+            if start < dollar { visit(.literal(start..<dollar)) }
+            start = close + 1
             index = start
             let isEscaped = bytes[open] == UInt8(ascii: "!")
-            pieces.append(
-                isEscaped
-                    ? .escaped(bytes.index(after: open)..<close) : .reference(dollar..<start, inside: open..<close))
+            visit(isEscaped ? .escaped(open + 1..<close) : .reference(dollar..<start, inside: open..<close))
         }
-        if start < bytes.endIndex { pieces.append(.literal(start..<bytes.endIndex)) }
-        return pieces
+        if start < bytes.count { visit(.literal(start..<bytes.count)) }
     }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    fileprivate func firstOffset(of byte: UInt8, from start: Int) -> Int? {
+        var offset = start
+        while offset < count {
+            if self[offset] == byte { return offset }
+            offset += 1
+        }
+        return nil
+    }
+
+    fileprivate func text(in range: Range<Int>) -> String { String(decoding: self[range], as: UTF8.self) }
 }

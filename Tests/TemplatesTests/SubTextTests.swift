@@ -29,6 +29,14 @@ struct SubTextTests {
         #expect(parts(text) == expected)
     }
 
+    @Test func `equal references are counted among many others`() {
+        let names = (0..<20).map { "${N\($0)}" }
+        let counts = SubText((names + names + names).joined(), at: SourceSpan(at: .start)).parts.map { part in
+            if case .reference(_, _, let occurrence) = part { occurrence } else { -1 }
+        }
+        #expect(counts == [0, 1, 2].flatMap { Array(repeating: $0, count: 20) })
+    }
+
     @Test(arguments: [
         ("'a ①${A}① b'", "${A}", 0), ("'${A} ①${A}①'", "${A}", 1), ("'${!A} ①${A}①'", "${A}", 0),
         ("'${!${A}} ①${A}①'", "${A}", 0), ("|\n  日本 ${B}\n  x ①${A}①\n", "${A}", 0), ("\"\\t①${A}①\"", "${A}", 0),
