@@ -25,6 +25,9 @@ public struct SourceText: Sendable {
         self.init(name: name, bytes: Array(text.utf8))
     }
 
+    /// True when every byte is a character of its own.
+    public var isASCII: Bool { characters.isEmpty }
+
     // MARK: - Lines
 
     /// At least 1: an empty text has one empty line.
@@ -116,6 +119,9 @@ private struct CharacterTable: Sendable {
     private static let stride = 256
     /// Characters before each block of bytes; empty for a text of ASCII alone, in which every byte is a character.
     private let counts: [Int]
+
+    /// A text of ASCII alone.
+    var isEmpty: Bool { counts.isEmpty }
 
     init(_ bytes: [UInt8]) {
         guard bytes.contains(where: { $0 >= 0x80 }) else {

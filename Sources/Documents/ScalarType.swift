@@ -15,7 +15,7 @@ public enum PlainType: Hashable, Sendable {
 extension Scalar {
     /// True for an empty, `~` or `null` plain scalar.
     public var isNull: Bool {
-        guard style == .plain else { return false }
+        guard style == .plain, text.utf8.count <= 4 else { return false }
         return switch text {
         case "", "~", "null", "Null", "NULL": true
         default: false
@@ -28,11 +28,19 @@ extension Scalar {
     /// Source: yaml.org/type (bool, int, float, null), PyYAML's resolver and constructor.
     public var plainType: PlainType {
         guard style == .plain else { return .text }
-        if isNull { return .null }
+        guard let first = text.utf8.first else { return .null }
+        guard first < UInt8(ascii: "A") else { return first < 0x7F ? typeOfWord : .text }
+        return NumberReader(text)?.type ?? .text
+    }
+
+    /// What words mean that are neither text nor numbers.
+    private var typeOfWord: PlainType {
+        guard text.utf8.count <= 5 else { return .text }
         switch text {
+        case "~", "null", "Null", "NULL": return .null
         case "true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON": return .boolean(true)
         case "false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF": return .boolean(false)
-        default: return NumberReader(text)?.type ?? .text
+        default: return .text
         }
     }
 
@@ -79,6 +87,7 @@ private struct NumberReader {
     private let digits: ArraySlice<UInt8>
 
     init?(_ text: String) {
+        guard let sign = text.utf8.first, sign <= UInt8(ascii: "9"), sign >= UInt8(ascii: "+") else { return nil }
         let bytes = Array(text.utf8)
         guard let first = bytes.first else { return nil }
         isNegative = first == UInt8(ascii: "-")

@@ -17,7 +17,7 @@ final class YAMLComposer {
     private let source: SourceID
     private let text: SourceText
     private let parser: UnsafeMutablePointer<yaml_parser_t>
-    private var event = yaml_event_t()
+    private let eventStorage: UnsafeMutablePointer<yaml_event_t>
     private var diagnostics = DiagnosticList()
     private var anchors = YAMLAnchors()
     /// Of the tree so far, aliases expanded.
@@ -43,10 +43,13 @@ final class YAMLComposer {
         separators = LineSeparators(in: text)
         parser = .allocate(capacity: 1)
         parser.initialize(to: yaml_parser_t())
+        eventStorage = .allocate(capacity: 1)
+        eventStorage.initialize(to: yaml_event_t())
     }
 
     deinit {
-        yaml_event_delete(&event)
+        yaml_event_delete(eventStorage)
+        eventStorage.deallocate()
         yaml_parser_delete(parser)
         parser.deinitialize(count: 1)
         parser.deallocate()
@@ -66,9 +69,11 @@ final class YAMLComposer {
 
     // MARK: - Events
 
+    private var event: yaml_event_t { eventStorage.pointee }
+
     private func advance() throws(Stop) {
-        yaml_event_delete(&event)
-        guard yaml_parser_parse(parser, &event) == 1 else {
+        yaml_event_delete(eventStorage)
+        guard yaml_parser_parse(parser, eventStorage) == 1 else {
             let error = YAMLSyntaxError(parser.pointee, text: text, source: source, openBracket: openBrackets.last)
             throw fail(separators.first(before: error.contextOffset).map(separatorDiagnostic) ?? error.diagnostic)
         }
@@ -163,7 +168,7 @@ final class YAMLComposer {
             at: SourceSpan(source: source, start: start, end: end))
         textLength += data.length
         contentEnd = end
-        if style == .plain, let diagnostic = Diagnostic.invisibleCharacter(in: content, at: node.span) {
+        if style == .plain, !text.isASCII, let diagnostic = Diagnostic.invisibleCharacter(in: content, at: node.span) {
             diagnostics.add(diagnostic)
         }
         if !separators.isEmpty, style == .singleQuoted || style == .doubleQuoted {
