@@ -4,6 +4,11 @@ extension String {
     /// `contains` respects canonical equivalence; among texts of ASCII that makes no difference but to the time it takes.
     public func holds(_ part: String) -> Bool { firstOffset(of: part) != nil }
 
+    /// True when the text has this byte in UTF-8.
+    public func holds(_ byte: UInt8) -> Bool {
+        utf8.withContiguousStorageIfAvailable { $0.firstOffset(of: byte) != nil } ?? utf8.contains(byte)
+    }
+
     /// The first place of a text in this one, byte by byte.
     public func firstPlace(of part: String) -> Range<Index>? {
         guard let offset = firstOffset(of: part) else { return nil }
@@ -18,6 +23,15 @@ extension String {
 }
 
 extension UnsafeBufferPointer<UInt8> {
+    fileprivate func firstOffset(of byte: UInt8) -> Int? {
+        var offset = 0
+        while offset < count {
+            if self[offset] == byte { return offset }
+            offset += 1
+        }
+        return nil
+    }
+
     fileprivate func firstOffset(of part: UnsafeBufferPointer<UInt8>) -> Int? {
         guard let first = part.first else { return 0 }
         guard part.count <= count else { return nil }

@@ -61,13 +61,18 @@ extension Intrinsic {
     ///
     /// `Condition` is an intrinsic only among conditions and therefore read by ``readCondition(_:)`` alone.
     public static func read(_ node: Node) -> Reading {
-        guard case .mapping(let mapping) = node.content, let entry = mapping.first else { return .none }
-        guard mapping.count == 1 else {
+        guard case .mapping(let mapping) = node.content else { return .none }
+        let entries = mapping.entries
+        guard entries.count == 1 else {
             // A property may well be called `Ref` when it stands among others.
-            let function = mapping.first { $0.key.text.hasPrefix("Fn::") }
-            return function.map { .malformed(isMacro($0.key) ? .loopOrMacro($0.key) : .severalKeys($0.key)) } ?? .none
+            guard let position = entries.indices.first(where: { hasFunctionPrefix(entries[$0].key.text) }) else {
+                return .none
+            }
+            let key = entries[position].key
+            return .malformed(isMacro(key) ? .loopOrMacro(key) : .severalKeys(key))
         }
-        guard isFunctionName(entry.key.text) else { return .none }
+        guard isFunctionName(entries[0].key.text) else { return .none }
+        let entry = entries[0]
         if entry.key.text.hasPrefix("Fn::ForEach::") { return .malformed(.loopOrMacro(entry.key)) }
         return IntrinsicReader(entry: entry).reading
     }
@@ -94,7 +99,12 @@ extension Intrinsic {
         return isFunctionName(key) || key == "Condition"
     }
 
-    private static func isFunctionName(_ key: String) -> Bool { key == "Ref" || key.hasPrefix("Fn::") }
+    private static func isFunctionName(_ key: String) -> Bool { key == "Ref" || hasFunctionPrefix(key) }
+
+    private static func hasFunctionPrefix(_ key: String) -> Bool {
+        // Nearly all keys have another first byte, which takes less time to see.
+        key.utf8.first == UInt8(ascii: "F") && key.hasPrefix("Fn::")
+    }
 
     /// Every function there is, by its long name.
     public static let names = [

@@ -99,13 +99,14 @@ public struct ReferenceChecker {
     // MARK: - References
 
     private mutating func check(_ reference: Reference, in resource: Resource?) {
-        guard let target = template.resources[LogicalID(reference.target)] else {
+        guard let position = template.resources.index(forKey: LogicalID(reference.target)) else {
             checkParameter(reference, in: resource)
             return
         }
         guard case .attribute(let name) = reference.kind, name != "*",
-            let attributes = types.attributes(of: target.type), !attributes.contains(name)
+            let attributes = types.attributes(of: template.resources.values[position].type), !attributes.contains(name)
         else { return }
+        let target = template.resources.values[position]
         // Attributes of attributes: `Outputs.Url`, `Endpoint.Address`.
         if let dot = name.firstIndex(of: "."), attributes.contains(String(name[..<dot])) { return }
         let place = places(of: reference).attribute

@@ -67,11 +67,13 @@ public struct ReferenceCollector {
 
     /// Adds what the values of a map refer to.
     public mutating func collect(_ mapping: Mapping) {
-        for entry in mapping { collect(entry.value) }
+        let entries = mapping.entries
+        for position in entries.indices { collect(entries[position].value) }
     }
 
     /// Adds what a value refers to.
     public mutating func collect(_ node: Node) {
+        guard case .mapping = node.content else { return collectParts(of: node) }
         switch Intrinsic.read(node) {
         case .intrinsic(let intrinsic): collect(intrinsic)
         case .malformed(let diagnostic):
@@ -95,7 +97,9 @@ public struct ReferenceCollector {
     private mutating func collectParts(of node: Node) {
         switch node.content {
         case .scalar(let scalar):
-            if scalar.text.holds("${") { unsubstituted.append((scalar.text, node.span)) }
+            if scalar.text.holds(UInt8(ascii: "$")), scalar.text.holds("${") {
+                unsubstituted.append((scalar.text, node.span))
+            }
         case .sequence(let items): for item in items { collect(item) }
         case .mapping(let mapping): collect(mapping)
         }
