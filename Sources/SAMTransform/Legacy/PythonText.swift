@@ -1,3 +1,5 @@
+internal import Documents
+
 /// How Python writes texts and numbers.
 enum PythonText {
     /// A float as `repr` writes it: the shortest digits that give the number back, with a point or an exponent.
@@ -66,7 +68,7 @@ extension PythonText {
     /// - Parameter isUnicode: the text came out of a template, which Python 2.7 marked by a `u` and wrote in ASCII.
     static func appendQuoted(_ text: String, isUnicode: Bool, to bytes: inout [UInt8]) {
         if isUnicode { bytes.append(UInt8(ascii: "u")) }
-        let quote = text.utf8.contains(UInt8(ascii: "'")) && !text.utf8.contains(UInt8(ascii: "\"")) ? "\"" : "'"
+        let quote = text.holds(UInt8(ascii: "'")) && !text.holds(UInt8(ascii: "\"")) ? "\"" : "'"
         bytes += quote.utf8
         var text = text
         text.withUTF8 { utf8 in

@@ -60,7 +60,8 @@ struct RESTRoute {
 
     /// API Gateway drops a slash at the end; variables of a path are wildcards in a permission.
     private var permittedPath: String {
-        PathPattern.wildcards(path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path)
+        PathPattern.wildcards(
+            path.utf8.count > 1 && path.utf8.last == UInt8(ascii: "/") ? String(path.dropLast()) : path)
     }
 
     // MARK: - Editing
@@ -113,7 +114,7 @@ struct RESTRoute {
 enum PathPattern {
     /// The path with its variables, `{id}` and `{proxy+}`, as `*`.
     static func wildcards(_ path: String) -> String {
-        guard path.utf8.contains(UInt8(ascii: "{")) else { return path }
+        guard path.holds(UInt8(ascii: "{")) else { return path }
         var result = ""
         var rest = path[...]
         while let open = rest.firstIndex(of: "{") {

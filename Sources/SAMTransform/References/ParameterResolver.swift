@@ -96,7 +96,7 @@ struct ParameterResolver: Sendable {
 
     /// The text of a Sub with the parameters among its `${…}` replaced.
     func substituted(_ text: String, at span: SourceSpan, into diagnostics: inout DiagnosticList) -> String {
-        guard text.utf8.contains(UInt8(ascii: "$")) else { return text }
+        guard text.holds(UInt8(ascii: "$")) else { return text }
         var result = text
         for name in SubReferences.names(in: text) {
             guard let value = value(of: name) else { continue }
@@ -112,27 +112,33 @@ struct ParameterResolver: Sendable {
 
 /// The `${…}` of a Sub that AWS's transform looks at: letters, digits and dots, or a pseudo parameter.
 enum SubReferences {
+    private static let prefix = Array("AWS::".utf8)
+
     /// In the order of the text, repetitions included.
     static func names(in text: String) -> [String] {
+        var text = text
+        return text.withUTF8(names)
+    }
+
+    private static func names(in bytes: UnsafeBufferPointer<UInt8>) -> [String] {
         var names: [String] = []
-        var rest = text.utf8[...]
+        var rest = bytes[...]
         while let dollar = rest.firstIndex(of: UInt8(ascii: "$")) {
-            rest = rest[rest.index(after: dollar)...]
+            rest = rest[(dollar + 1)...]
             guard rest.first == UInt8(ascii: "{") else { continue }
             let inside = rest.dropFirst()
             guard let close = inside.firstIndex(of: UInt8(ascii: "}")) else { break }
             let name = inside[..<close]
             guard isReference(name) else { continue }
             names.append(String(decoding: name, as: UTF8.self))
-            rest = inside[inside.index(after: close)...]
+            rest = inside[(close + 1)...]
         }
         return names
     }
 
-    private static func isReference(_ name: Substring.UTF8View) -> Bool {
+    private static func isReference(_ name: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
         guard !name.isEmpty else { return false }
         if name.allSatisfy({ isAlphanumeric($0) || $0 == UInt8(ascii: ".") }) { return true }
-        let prefix = Array("AWS::".utf8)
         let tail = name.dropFirst(prefix.count)
         guard name.starts(with: prefix), let first = tail.first else { return false }
         return isCapital(first) && tail.allSatisfy { isCapital($0) || isSmall($0) }

@@ -58,13 +58,17 @@ struct ReferenceRewriter {
 
     private func changed(_ mapping: Mapping) -> Mapping? {
         var result: Mapping?
-        for entry in mapping {
-            let new = entry.key.text == "DependsOn" ? changedDependency(entry.value) : nil
-            guard let new = new ?? changed(entry.value) else { continue }
+        let entries = mapping.entries
+        for position in entries.indices {
+            guard let new = changedDependency(entries[position]) ?? changed(entries[position].value) else { continue }
             if result == nil { result = mapping }
-            result?[entry.key.text] = new
+            result?[entries[position].key.text] = new
         }
         return result
+    }
+
+    private func changedDependency(_ entry: Mapping.Entry) -> Node? {
+        renamed.isEmpty || entry.key.text != "DependsOn" ? nil : changedDependency(entry.value)
     }
 
     private func changedDependency(_ node: Node) -> Node? {
@@ -91,13 +95,16 @@ struct ReferenceRewriter {
 
     private func changedRef(_ argument: Node) -> Node? {
         guard let target = argument.string else { return nil }
-        guard let dot = target.firstIndex(of: ".") else { return renamed[target].map { .text($0, at: argument.span) } }
-        let property = String(target[target.index(after: dot)...])
+        guard let dot = target.utf8.firstIndex(of: UInt8(ascii: ".")) else {
+            return renamed.isEmpty ? nil : renamed[target].map { .text($0, at: argument.span) }
+        }
+        let property = String(target[target.utf8.index(after: dot)...])
         return references[String(target[..<dot])]?[property].map { .text($0, at: argument.span) }
     }
 
     private func changedGetAtt(_ argument: Node) -> Node? {
-        guard let items = argument.sequence, items.count >= 2 else { return nil }
+        guard let items = argument.sequence, items.count >= 2, let first = items[0].string, isKnown(headOf: first)
+        else { return nil }
         let texts = items.compactMap(\.string)
         guard texts.count == items.count else { return nil }
         var parts = texts.joined(separator: ".").split(separator: ".", omittingEmptySubsequences: false).map(
@@ -112,6 +119,13 @@ struct ReferenceRewriter {
         return .list(parts.map { .text($0, at: argument.span) }, at: argument.span)
     }
 
+    /// False when there is nothing to change in what starts with this name.
+    private func isKnown(headOf name: String) -> Bool {
+        let dot = name.utf8.firstIndex(of: UInt8(ascii: "."))
+        let head = dot.map { String(name[..<$0]) } ?? name
+        return references[head] != nil || (!renamed.isEmpty && renamed[head] != nil)
+    }
+
     private func changedSub(_ argument: Node) -> Node? {
         if let text = argument.string { return changedSub(text).map { .text($0, at: argument.span) } }
         guard var items = argument.sequence, let first = items.first, let text = first.string else { return nil }
@@ -124,7 +138,7 @@ struct ReferenceRewriter {
     }
 
     private func changedSub(_ text: String) -> String? {
-        guard text.utf8.contains(UInt8(ascii: "$")) else { return nil }
+        guard text.holds(UInt8(ascii: "$")) else { return nil }
         var result: String?
         for name in SubReferences.names(in: text) {
             guard let reference = changedName(name) else { continue }
@@ -139,8 +153,9 @@ struct ReferenceRewriter {
     /// The new form of `Resource`, `Resource.Attribute` or `Resource.Property.Attribute`.
     private func changedName(_ name: String) -> String? {
         let dot = name.utf8.firstIndex(of: UInt8(ascii: "."))
+        if dot == nil, renamed.isEmpty { return nil }
         let target = dot.map { String(name[..<$0]) } ?? name
-        if let id = renamed[target] { return name.replacing(target, with: id) }
+        if !renamed.isEmpty, let id = renamed[target] { return name.replacing(target, with: id) }
         guard let dot, let properties = references[target] else { return nil }
         let property = String(name[name.utf8.index(after: dot)...].prefix { $0 != "." })
         return properties[property].map { name.replacing("\(target).\(property)", with: $0) }
