@@ -11,6 +11,7 @@ struct Expansion {
     let mappings: MappingResolver
     var tables = PropertyTables()
     var policyTemplates = PolicyTemplates()
+    var managedPolicies = ManagedPolicies()
     var diagnostics = DiagnosticList()
 
     /// The template's resources, with globals and implicit APIs; events of functions may change some of them.
@@ -81,7 +82,7 @@ struct Expansion {
                 continue
             }
             var resource = resource
-            if resource.origin == nil, resources[resource.logicalID] == nil || resource.logicalID == origin.logicalID {
+            if resource.origin == nil, !isDeclared(resource.logicalID) || resource.logicalID == origin.logicalID {
                 resource.origin =
                     origin.origin ?? Origin(logicalID: origin.logicalID, type: origin.type, span: origin.idSpan)
             }
@@ -122,10 +123,16 @@ struct Expansion {
 
     private func isExpanded(_ id: LogicalID) -> Bool { generatedBy[id] != nil }
 
+    /// The type of a resource of the template, with globals and implicit APIs.
+    func declaredType(of id: LogicalID) -> String? { resources.index(forKey: id).map { resources.values[$0].type } }
+
+    /// The template has a resource of the id, with globals and implicit APIs.
+    private func isDeclared(_ id: LogicalID) -> Bool { resources.index(forKey: id) != nil }
+
     /// A new resource may take the id of a resource of the template only where it stands for that one.
     private func isFree(_ id: LogicalID, for type: String) -> Bool {
-        guard let existing = resources[id] else { return true }
-        return Self.replaceableTypes[type]?.contains(existing.type) ?? false
+        guard let position = resources.index(forKey: id) else { return true }
+        return Self.replaceableTypes[type]?.contains(resources.values[position].type) ?? false
     }
 
     private static let replaceableTypes: [String: Set<String>] = [
@@ -156,7 +163,8 @@ struct Expansion {
                 result[id] = generated[id] ?? resource
                 continue
             }
-            for madeID in made where result[madeID] == nil && (madeID == id || resources[madeID] == nil) {
+            for madeID in made where madeID == id || !isDeclared(madeID) {
+                guard result.index(forKey: madeID) == nil else { continue }
                 result[madeID] = generated[madeID]
             }
         }

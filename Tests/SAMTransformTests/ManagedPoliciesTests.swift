@@ -17,6 +17,17 @@ struct ManagedPoliciesTests {
         ("NoSuchPolicy", "us-east-1", nil), ("", "us-east-1", nil), ("AmazonS3", "us-east-1", nil),
     ])
     func `a policy's name becomes its ARN`(name: String, region: String, arn: String?) {
-        #expect(ManagedPolicies.arn(of: name, in: Partition(region: region)) == arn)
+        var policies = ManagedPolicies()
+        #expect(policies.arn(of: name, in: Partition(region: region)) == arn)
+        #expect(policies.arn(of: name, in: Partition(region: region)) == arn)
+    }
+
+    @Test func `each partition has ARNs of its own`() {
+        var policies = ManagedPolicies()
+        let arns = ["us-east-1", "cn-north-1", "us-east-1"].map { region in
+            policies.arn(of: "AmazonS3ReadOnlyAccess", in: Partition(region: region))
+        }
+        #expect(arns[0] == arns[2])
+        #expect(arns[1] == "arn:aws-cn:iam::aws:policy/AmazonS3ReadOnlyAccess")
     }
 }

@@ -225,7 +225,7 @@ struct ImplicitAPIs {
 
     /// A path whose methods all depend on conditions exists under these conditions only.
     private mutating func addPathConditions(_ kind: ImplicitAPIKind, _ routes: Routes, in expansion: inout Expansion) {
-        for id in walkingOrder(of: expansion.resources) where expansion.resources[id]?.type == kind.resourceType {
+        for id in walkingOrder(of: expansion.resources) where expansion.declaredType(of: id) == kind.resourceType {
             guard var definition = managed[id] else { continue }
             managed[id] = nil
             definition.noteCopies(1)

@@ -1,14 +1,24 @@
 internal import CSAMData
 
 /// The AWS managed policies by name: `managed-policies.txt`.
-enum ManagedPolicies {
+struct ManagedPolicies {
+    /// What has been looked up, by partition and name.
+    private var found: [String: [String: String?]] = [:]
+
+    /// The ARN of a managed policy in a partition; nil when there is none of that name.
+    mutating func arn(of name: String, in partition: Partition) -> String? {
+        if let arn = found[partition.name]?[name] { return arn }
+        let arn = Self.arn(of: name, in: partition)
+        found[partition.name, default: [:]][name] = .some(arn)
+        return arn
+    }
+
     private static let bytes: [UInt8] = {
         let data = samlet_sam_managed_policies()
         return Array(UnsafeBufferPointer(start: data.bytes, count: data.count))
     }()
 
-    /// The ARN of a managed policy in a partition; nil when there is none of that name.
-    static func arn(of name: String, in partition: Partition) -> String? {
+    private static func arn(of name: String, in partition: Partition) -> String? {
         guard let letter = partition.letter, let line = line(of: Array(name.utf8)) else { return nil }
         let words = String(decoding: line, as: UTF8.self).split(separator: " ")
         guard words.count == 3, words[2].contains(letter) else { return nil }

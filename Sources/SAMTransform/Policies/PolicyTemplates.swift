@@ -24,11 +24,13 @@ struct PolicyTemplates {
 /// A policy with places for the names of resources.
 struct PolicyTemplate {
     /// Variables of the ARNs, each with the parameter that gives its value.
-    private let variables: [(name: String, parameter: String)]
+    private let variables: [(name: String, written: String, parameter: String)]
     private let statements: [Node]
 
     init(_ node: Node) {
-        variables = (node["takes"]?.mapping ?? Mapping()).map { ($0.key.text, $0.value.text ?? "") }
+        variables = (node["takes"]?.mapping ?? Mapping()).map { entry in
+            (entry.key.text, "${\(entry.key.text)}", entry.value.text ?? "")
+        }
         statements = node["allows"]?.sequence ?? []
     }
 
@@ -62,8 +64,8 @@ struct PolicyTemplate {
     }
 
     private func filled(_ text: String, _ values: Mapping, _ make: NodeBuilder) -> Node {
-        guard text.holds("${") else { return make.text(text) }
-        let used = variables.filter { text.holds("${\($0.name)}") }
+        guard text.holds(UInt8(ascii: "$")), text.holds("${") else { return make.text(text) }
+        let used = variables.filter { text.holds($0.written) }
         guard !used.isEmpty else { return make.sub(text) }
         let entries = used.map { variable in
             let value = values[variable.parameter] ?? .null(at: make.span)

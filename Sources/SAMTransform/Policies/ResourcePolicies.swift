@@ -29,7 +29,7 @@ struct ResourcePolicies {
 
     private func add(_ item: Node, at index: Int, to policies: inout RolePolicies, in expansion: inout Expansion) {
         switch kind(of: item, in: &expansion) {
-        case .managed: policies.allow(managed: managed(item, in: expansion))
+        case .managed: policies.allow(managed: managed(item, in: &expansion))
         case .document: policies.append(inline: inline(item, index))
         case .template:
             if let document = expanded(item, in: &expansion) { policies.append(inline: inline(document, index)) }
@@ -87,9 +87,11 @@ struct ResourcePolicies {
         return .map(Mapping([Mapping.Entry(key: entry.key, value: list)]), at: item.span)
     }
 
-    private func managed(_ item: Node, in expansion: Expansion) -> Node {
+    private func managed(_ item: Node, in expansion: inout Expansion) -> Node {
         converted(item) { policy in
-            guard let name = policy.string, let arn = ManagedPolicies.arn(of: name, in: expansion.partition) else {
+            guard let name = policy.string,
+                let arn = expansion.managedPolicies.arn(of: name, in: expansion.partition)
+            else {
                 return policy
             }
             return .text(arn, at: policy.span)

@@ -71,7 +71,7 @@ struct ServerlessStateMachine: SAMResource {
         ResourcePolicies(roleID: roleID, of: source.subject).add(properties["Policies"], to: &policies, in: &expansion)
         if let tracing = properties["Tracing"], tracing["Enabled"]?.boolean == true {
             let policy = expansion.partition.xRayPolicy
-            let arn = ManagedPolicies.arn(of: policy, in: expansion.partition) ?? policy
+            let arn = expansion.managedPolicies.arn(of: policy, in: expansion.partition) ?? policy
             policies.allow(managed: .text(arn, at: tracing.span))
         }
         return source.resource(
