@@ -94,14 +94,14 @@ struct LegacyKeyOrder: Sendable {
         while size <= count { size <<= 1 }
         let old = slots
         slots = Array(repeating: Self.empty, count: size)
-        for key in old where key >= 0 { slots[freeSlot(for: hashes[Int(key)])] = key }
+        place(old[...])
         filled = used
     }
 
     /// Forgets removed keys, so that their numbers are dense and a copy is a matter of numbers alone.
     private mutating func compact() {
         guard keys.count != used else { return }
-        let order = slots.filter { $0 >= 0 }
+        let order = occupants
         var renumbered: [Int32: Int32] = [:]
         for (position, key) in order.enumerated() { renumbered[key] = Int32(position) }
         keys = order.map { keys[Int($0)] }
@@ -110,15 +110,49 @@ struct LegacyKeyOrder: Sendable {
     }
 
     private mutating func deepCopyOnce() {
-        let order = slots.filter { $0 >= 0 }
-        slots = Array(repeating: Self.empty, count: 8)
+        let order = occupants
+        var rest = order[...]
         used = 0
         filled = 0
-        for key in order {
-            slots[freeSlot(for: hashes[Int(key)])] = key
-            used += 1
-            filled += 1
+        slots = Array(repeating: Self.empty, count: 8)
+        while true {
+            // What fits before the dictionary grows.
+            let fitting = rest.prefix((slots.count * 2 + 2) / 3 - filled)
+            place(fitting)
+            rest = rest[fitting.endIndex...]
+            used += fitting.count
+            filled += fitting.count
             growIfNeeded()
+            if rest.isEmpty { return }
+        }
+    }
+
+    /// The numbers of the keys that count, in the order of their slots.
+    private var occupants: [Int32] {
+        var order: [Int32] = []
+        order.reserveCapacity(used)
+        for key in slots where key >= 0 { order.append(key) }
+        return order
+    }
+
+    /// Puts keys that are not there yet into free slots, those that count.
+    private mutating func place(_ keys: ArraySlice<Int32>) {
+        let mask = UInt64(slots.count - 1)
+        hashes.withUnsafeBufferPointer { hashes in
+            slots.withUnsafeMutableBufferPointer { slots in
+                keys.withUnsafeBufferPointer { keys in
+                    for key in keys where key >= 0 {
+                        let hash = hashes[Int(key)]
+                        var walker = hash
+                        var perturbation = hash
+                        while slots[Int(walker & mask)] != Self.empty {
+                            walker = (walker << 2) &+ walker &+ perturbation &+ 1
+                            perturbation >>= 5
+                        }
+                        slots[Int(walker & mask)] = key
+                    }
+                }
+            }
         }
     }
 
@@ -140,18 +174,6 @@ struct LegacyKeyOrder: Sendable {
             walker = (walker << 2) &+ walker &+ perturbation &+ 1
             perturbation >>= 5
         }
-    }
-
-    /// The first free slot for a key that is not there yet.
-    private func freeSlot(for hash: UInt64) -> Int {
-        let mask = UInt64(slots.count - 1)
-        var walker = hash & mask
-        var perturbation = hash
-        while slots[Int(walker & mask)] != Self.empty {
-            walker = (walker << 2) &+ walker &+ perturbation &+ 1
-            perturbation >>= 5
-        }
-        return Int(walker & mask)
     }
 
     /// Python 2.7's hash of a text, on 64 bits.

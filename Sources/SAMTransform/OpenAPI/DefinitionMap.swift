@@ -95,6 +95,12 @@ struct DefinitionMap: Sendable {
         return Node(.mapping(Mapping(mapped)), at: span)
     }
 
+    /// The order of the entries is Python's, whatever it is worked out from.
+    fileprivate var isInOrder: Bool {
+        if case .insertion = order { return true }
+        return entries.count < 2
+    }
+
     private func position(of key: String) -> Int? {
         if let positions { return positions[key] }
         return entries.firstIndex { $0.key == key }
@@ -252,7 +258,14 @@ extension DefinitionMap {
 
     /// The entries in the order Python walks through them, each map among them up to date.
     var orderedEntries: [Entry] {
-        orderedKeys.compactMap { key in
+        if isInOrder {
+            return entries.map { entry in
+                var entry = entry
+                entry.value.setCopies(copies)
+                return entry
+            }
+        }
+        return orderedKeys.compactMap { key in
             guard var entry = entry(key) else { return nil }
             entry.value.setCopies(copies)
             return entry
