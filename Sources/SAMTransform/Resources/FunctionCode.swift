@@ -133,20 +133,23 @@ struct S3URI {
     let version: String?
 
     init?(_ text: String) {
-        guard text.prefix(5).lowercased() == "s3://" else { return nil }
-        var rest = text.dropFirst(5)
-        if let fragment = rest.firstIndex(of: "#") { rest = rest[..<fragment] }
+        let scheme = "s3://".utf8
+        guard text.utf8.prefix(scheme.count).elementsEqual(scheme) || text.hasPrefix("S3://") else { return nil }
+        var rest = text.utf8.dropFirst(scheme.count)
+        if let fragment = rest.firstIndex(of: UInt8(ascii: "#")) { rest = rest[..<fragment] }
         var versions: [Substring] = []
-        if let question = rest.firstIndex(of: "?") {
-            versions = rest[rest.index(after: question)...].split(separator: "&").filter { $0.hasPrefix("versionId=") }
+        if let question = rest.firstIndex(of: UInt8(ascii: "?")) {
+            versions = Substring(rest[question...].dropFirst()).split(separator: "&").filter {
+                $0.hasPrefix("versionId=")
+            }
             rest = rest[..<question]
         }
-        guard let slash = rest.firstIndex(of: "/"), slash != rest.startIndex else { return nil }
+        guard let slash = rest.firstIndex(of: UInt8(ascii: "/")), slash != rest.startIndex else { return nil }
         let host = rest[..<slash]
         // A host in brackets is an address, which no bucket's name is.
-        guard !host.contains("["), !host.contains("]") else { return nil }
-        bucket = String(host)
-        key = String(rest[slash...].drop { $0 == "/" })
+        guard !host.contains(UInt8(ascii: "[")), !host.contains(UInt8(ascii: "]")) else { return nil }
+        bucket = String(Substring(host))
+        key = String(Substring(rest[slash...].drop { $0 == UInt8(ascii: "/") }))
         let named = versions.map { $0.dropFirst("versionId=".count) }.filter { !$0.isEmpty }
         version = named.count == 1 ? String(named[0]) : nil
     }

@@ -47,14 +47,14 @@ struct ServerlessFunction: SAMResource {
     ]
 
     /// The order of the result's properties.
-    private static let propertyOrder = [
+    private static let propertyOrder = KeyRanks([
         "Code", "PackageType", "DeadLetterConfig", "Description", "FunctionName", "Handler", "MemorySize", "Role",
         "Runtime",
         "Timeout", "VpcConfig", "Environment", "Tags", "TracingConfig", "KmsKeyArn", "Layers",
         "ReservedConcurrentExecutions", "FileSystemConfigs", "CodeSigningConfigArn", "ImageConfig", "Architectures",
         "SnapStart", "EphemeralStorage", "RuntimeManagementConfig", "LoggingConfig", "RecursiveLoop",
         "CapacityProviderConfig", "FunctionScalingConfig", "PublishToLatestPublished", "TenancyConfig", "DurableConfig",
-    ]
+    ])
 
     private func functionProperties(in expansion: inout Expansion) -> Mapping {
         var properties = Mapping()
@@ -114,12 +114,22 @@ enum FunctionTracing {
     }
 }
 
+/// An order of keys.
+struct KeyRanks {
+    private let ranks: [String: Int]
+
+    init(_ names: [String]) {
+        ranks = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
+    }
+
+    /// Keys without a rank stand behind all others.
+    fileprivate func rank(of key: String) -> Int { ranks[key] ?? ranks.count }
+}
+
 extension Mapping {
-    /// The entries in the order of a list of names; others follow.
-    func ordered(as names: [String]) -> Mapping {
-        let known = names.compactMap { entry($0) }
-        guard known.count < count else { return Mapping(known) }
-        let set = Set(names)
-        return Mapping(known + filter { !set.contains($0.key.text) })
+    /// The entries in an order of keys; those that have no place in it follow as they stand.
+    fileprivate func ordered(as order: KeyRanks) -> Mapping {
+        let ranked = entries.indices.map { (rank: order.rank(of: entries[$0].key.text), position: $0) }
+        return Mapping(ranked.sorted { $0 < $1 }.map { entries[$0.position] })
     }
 }
