@@ -30,12 +30,15 @@ struct Console: Sendable {
     }
 
     /// Writes to stdout, as it is.
-    func output(_ text: String) { Self.write(text, to: STDOUT_FILENO) }
+    func output(_ text: String) { output(Array(text.utf8)) }
+
+    /// Writes to stdout, as it is.
+    func output(_ bytes: [UInt8]) { Self.write(bytes, to: STDOUT_FILENO) }
 
     func outputLine(_ line: String = "") { output(line + "\n") }
 
     /// Writes to stderr, as it is.
-    func note(_ text: String) { Self.write(text, to: STDERR_FILENO) }
+    func note(_ text: String) { Self.write(Array(text.utf8), to: STDERR_FILENO) }
 
     func noteLine(_ line: String = "") { note(line + "\n") }
 
@@ -72,8 +75,8 @@ struct Console: Sendable {
     }
 
     /// Bytes in full, across partial writes. A reader that went away ends the process, as the shell's tools do.
-    private static func write(_ text: String, to descriptor: Int32) {
-        var bytes = Array(text.utf8)[...]
+    private static func write(_ bytes: [UInt8], to descriptor: Int32) {
+        var bytes = bytes[...]
         while !bytes.isEmpty {
             let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR || errno == EAGAIN { continue }

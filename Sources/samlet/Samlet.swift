@@ -12,4 +12,18 @@ struct Samlet: AsyncParsableCommand {
             StatusCommand.self, ValidateCommand.self, ExplainCommand.self, TransformCommand.self, GraphCommand.self,
             EngineCommand.self,
         ])
+
+    /// Commands that never wait run on the process's first thread: others get by with memory that grows page by page.
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var waiting = command as? any AsyncParsableCommand {
+                try await waiting.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            exit(withError: error)
+        }
+    }
 }

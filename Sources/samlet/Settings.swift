@@ -45,17 +45,22 @@ struct Settings: Sendable {
 extension Settings {
     /// Runs a command's work; what it throws is shown and becomes the exit status.
     func running(_ work: (Settings) async throws -> Void) async throws {
-        do {
-            try await work(self)
-        } catch let code as ExitCode {
-            throw code
-        } catch let error as EventError {
+        do { try await work(self) } catch { throw reported(error) }
+    }
+
+    /// The same for work that never waits: it stays on the process's first thread.
+    func runningAtOnce(_ work: (Settings) throws -> Void) throws {
+        do { try work(self) } catch { throw reported(error) }
+    }
+
+    private func reported(_ error: any Error) -> ExitCode {
+        if let code = error as? ExitCode { return code }
+        if let error = error as? EventError {
             console.report(error.diagnostics, in: SourceMap(error.source))
-            throw ExitStatus.error.code
-        } catch {
-            let failure = CommandFailure(error)
-            console.report(failure)
-            throw failure.status.code
+            return ExitStatus.error.code
         }
+        let failure = CommandFailure(error)
+        console.report(failure)
+        return failure.status.code
     }
 }

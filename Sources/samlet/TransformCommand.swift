@@ -1,11 +1,12 @@
 internal import ArgumentParser
 internal import Diagnostics
 internal import Documents
+internal import Glibc
 internal import Templates
 internal import Validation
 
 /// Prints what AWS's transforms make of a template.
-struct TransformCommand: AsyncParsableCommand {
+struct TransformCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "transform", abstract: "Print the CloudFormation template that a SAM template stands for.",
         discussion: "References stay references: nothing is evaluated that AWS's transform does not evaluate itself.")
@@ -15,15 +16,17 @@ struct TransformCommand: AsyncParsableCommand {
     @Option(name: .long, help: "The form of the result: json or yaml.")
     var format = TemplateFormat.json
 
-    func run() async throws {
-        try await Settings().running { settings in
+    func run() throws {
+        try Settings().runningAtOnce { settings in
             let file = try TemplateFile(argument: options.template)
             let pipeline = TemplatePipeline(
                 file.source, overrides: try options.overrides(), pseudoParameters: options.pseudoParameters(for: file),
                 requiresParameters: false, deploymentTime: settings.time, isTransformRequested: true)
             settings.console.report(pipeline.diagnostics.all, in: pipeline.sources)
             guard pipeline.isTransformed else { throw ExitStatus.invalidTemplate.code }
-            settings.console.output(format.text(of: pipeline.expanded.document))
+            settings.console.output(format.bytes(of: pipeline.expanded.document))
+            // All is said: taking the trees apart, node by node, would only take time.
+            Glibc.exit(ExitStatus.done.rawValue)
         }
     }
 }
@@ -32,10 +35,11 @@ struct TransformCommand: AsyncParsableCommand {
 enum TemplateFormat: String, ExpressibleByArgument, CaseIterable {
     case json, yaml
 
-    func text(of document: Node) -> String {
+    /// In UTF-8.
+    func bytes(of document: Node) -> [UInt8] {
         switch self {
-        case .json: JSONWriter.text(of: document, layout: .indented)
-        case .yaml: YAMLWriter.text(of: document)
+        case .json: JSONWriter.bytes(of: document, layout: .indented)
+        case .yaml: Array(YAMLWriter.text(of: document).utf8)
         }
     }
 }
