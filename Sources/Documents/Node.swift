@@ -144,7 +144,10 @@ public struct Mapping: Hashable, Sendable, RandomAccessCollection {
 
     /// The value of a key. Setting a new key appends it; setting nil removes the entry.
     public subscript(key: String) -> Node? {
-        get { position(of: key).map { entries[$0].value } }
+        get {
+            guard let position = position(of: key) else { return nil }
+            return entries[position].value
+        }
         set {
             switch (position(of: key), newValue) {
             case (let position?, let value?): entries[position].value = value
@@ -159,7 +162,8 @@ public struct Mapping: Hashable, Sendable, RandomAccessCollection {
 
     /// The entry of a key, with the place of the key.
     public func entry(_ key: String) -> Entry? {
-        position(of: key).map { entries[$0] }
+        guard let position = position(of: key) else { return nil }
+        return entries[position]
     }
 
     /// Appends an entry, or replaces the value of an existing key.

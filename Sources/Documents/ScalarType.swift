@@ -29,8 +29,14 @@ extension Scalar {
     public var plainType: PlainType {
         guard style == .plain else { return .text }
         guard let first = text.utf8.first else { return .null }
-        guard first < UInt8(ascii: "A") else { return first < 0x7F ? typeOfWord : .text }
-        return NumberReader(text)?.type ?? .text
+        switch first {
+        case ..<UInt8(ascii: "A"): return NumberReader(text)?.type ?? .text
+        case UInt8(ascii: "~"), UInt8(ascii: "N"), UInt8(ascii: "n"), UInt8(ascii: "T"), UInt8(ascii: "t"),
+            UInt8(ascii: "F"), UInt8(ascii: "f"), UInt8(ascii: "Y"), UInt8(ascii: "y"), UInt8(ascii: "O"),
+            UInt8(ascii: "o"):
+            return typeOfWord
+        default: return .text
+        }
     }
 
     /// What words mean that are neither text nor numbers.

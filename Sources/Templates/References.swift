@@ -68,7 +68,14 @@ public struct ReferenceCollector {
     /// Adds what the values of a map refer to.
     public mutating func collect(_ mapping: Mapping) {
         let entries = mapping.entries
-        for position in entries.indices { collect(entries[position].value) }
+        for position in entries.indices {
+            // Most values are scalars; they are looked at where they stand.
+            if case .scalar(let scalar) = entries[position].value.content {
+                collect(scalar, at: entries[position].value.span)
+            } else {
+                collect(entries[position].value)
+            }
+        }
     }
 
     /// Adds what a value refers to.
@@ -96,13 +103,15 @@ public struct ReferenceCollector {
 
     private mutating func collectParts(of node: Node) {
         switch node.content {
-        case .scalar(let scalar):
-            if scalar.text.holds(UInt8(ascii: "$")), scalar.text.holds("${") {
-                unsubstituted.append((scalar.text, node.span))
-            }
+        case .scalar(let scalar): collect(scalar, at: node.span)
         case .sequence(let items): for item in items { collect(item) }
         case .mapping(let mapping): collect(mapping)
         }
+    }
+
+    private mutating func collect(_ scalar: Scalar, at span: SourceSpan) {
+        guard scalar.text.holds(UInt8(ascii: "$")), scalar.text.holds("${") else { return }
+        unsubstituted.append((scalar.text, span))
     }
 
     private mutating func collect(_ intrinsic: Intrinsic) {

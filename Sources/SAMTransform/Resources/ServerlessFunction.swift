@@ -38,7 +38,7 @@ struct ServerlessFunction: SAMResource {
     // MARK: - The function
 
     /// Properties that are handed on under their own name.
-    private static let passed = [
+    private static let passed: Set<String> = [
         "PackageType", "Description", "Handler", "MemorySize", "Role", "Runtime", "Timeout", "VpcConfig", "Environment",
         "KmsKeyArn", "Layers", "ReservedConcurrentExecutions", "FileSystemConfigs", "CodeSigningConfigArn",
         "ImageConfig",
@@ -63,7 +63,9 @@ struct ServerlessFunction: SAMResource {
             let span = source.properties.mapping.entry(written ?? name)?.key.span ?? value.span
             properties.append(Mapping.Entry(key: Mapping.Key(name, at: span), value: value))
         }
-        for name in Self.passed { set(name, source.properties[name]) }
+        for entry in source.properties.mapping where Self.passed.contains(entry.key.text) {
+            set(entry.key.text, entry.value.ifNotNull)
+        }
         set("FunctionName", source.properties["FunctionName"]?.ifTruthy)
         set("Code", FunctionCode(source: source).node(in: &expansion))
         set("Tags", .list(tags(in: &expansion), at: source.properties.span(of: "Tags")))
