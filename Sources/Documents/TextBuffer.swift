@@ -1,10 +1,11 @@
-/// JSON text in the making: one array of bytes that grows by doubling.
+/// JSON text in the making: one array of bytes with room behind what is written.
 struct TextBuffer {
     /// What is written, and room behind it.
     private var bytes: [UInt8] = []
     private var count = 0
 
-    private static let firstSize = 4096
+    /// In bytes: short texts take little, long ones are not filled far ahead.
+    private static let steps = 64...65536
     /// The longest escape sequence: `\u001f`.
     private static let longestEscape = 6
 
@@ -51,7 +52,8 @@ struct TextBuffer {
 
     private mutating func reserve(_ room: Int) {
         guard count + room > bytes.count else { return }
-        bytes.append(contentsOf: repeatElement(0, count: max(bytes.count, room, Self.firstSize)))
+        let step = min(max(bytes.count, Self.steps.lowerBound), Self.steps.upperBound)
+        bytes.append(contentsOf: repeatElement(0, count: max(room, step)))
     }
 
     // MARK: - Strings
