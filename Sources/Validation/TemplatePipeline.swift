@@ -31,9 +31,10 @@ public struct TemplatePipeline: Sendable {
     ///   - isForStack: the name of the stack is that of one that is meant.
     ///   - deploymentTime: seconds since 1970.
     ///   - isTransformRequested: SAM's transform applies whether the template asks for it or not.
+    ///   - isChecked: false where only what the transform itself refuses counts.
     public init(
         _ source: SourceText, overrides: [String: String], pseudoParameters: PseudoParameters, requiresParameters: Bool,
-        isForStack: Bool = true, deploymentTime: Int, isTransformRequested: Bool = false
+        isForStack: Bool = true, deploymentTime: Int, isTransformRequested: Bool = false, isChecked: Bool = true
     ) {
         sources = SourceMap(source)
         self.pseudoParameters = pseudoParameters
@@ -51,7 +52,7 @@ public struct TemplatePipeline: Sendable {
         expanded = ServerlessTransform.expanded(template, in: context, into: &refusals)
         diagnostics.add(contentsOf: refusals.all)
         isTransformed = !refusals.hasErrors && root != nil
-        check(source, isForStack: isForStack)
+        if isChecked { check(source, isForStack: isForStack) }
     }
 
     /// Adds what later stages found.

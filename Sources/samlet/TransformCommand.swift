@@ -9,7 +9,10 @@ internal import Validation
 struct TransformCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "transform", abstract: "Print the CloudFormation template that a SAM template stands for.",
-        discussion: "References stay references: nothing is evaluated that AWS's transform does not evaluate itself.")
+        discussion: """
+            References stay references: nothing is evaluated that AWS's transform does not evaluate itself, and nothing is \
+            checked that it does not check; 'samlet validate' does.
+            """)
 
     @OptionGroup var options: TemplateOptions
 
@@ -21,7 +24,8 @@ struct TransformCommand: ParsableCommand {
             let file = try TemplateFile(argument: options.template)
             let pipeline = TemplatePipeline(
                 file.source, overrides: try options.overrides(), pseudoParameters: options.pseudoParameters(for: file),
-                requiresParameters: false, deploymentTime: settings.time, isTransformRequested: true)
+                requiresParameters: false, deploymentTime: settings.time, isTransformRequested: true,
+                isChecked: false)
             settings.console.report(pipeline.diagnostics.all, in: pipeline.sources)
             guard pipeline.isTransformed else { throw ExitStatus.invalidTemplate.code }
             settings.console.output(format.bytes(of: pipeline.expanded.document))
