@@ -38,8 +38,9 @@ lint: ## the format of the code
 format: ## bring the code into its format
 	swift format --in-place --recursive Package.swift Sources Tests
 
+# One at a time: many start processes, and those that wait for them must not starve on a small machine.
 unit-tests: debug
-	swift test $(FLAGS) --skip-build
+	swift test $(FLAGS) --skip-build --no-parallel
 
 client-tests: debug ## real clients against a real engine
 	@test -x "$(VENV)/bin/python" || python3 -m venv "$(VENV)"

@@ -11,6 +11,7 @@ actor EnvironmentPool {
     private let launcher: EnvironmentLauncher
     private let nursery: TaskNursery
     private let idleTimeout: TimeAmount
+    private let returnTime: TimeAmount
 
     private var members: [Int: EnvironmentMember] = [:]
     private var lastNumber = 0
@@ -29,19 +30,21 @@ actor EnvironmentPool {
 
     /// How long a runtime that has answered is expected to ask for more: a caller that calls again at once is to meet the same
     /// environment, as on AWS.
-    private static let returnTime: TimeAmount = .milliseconds(50)
+    static let returnTime: TimeAmount = .milliseconds(50)
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { loop.executor.asUnownedSerialExecutor() }
 
     init(
         _ configuration: FunctionConfiguration, launcher: EnvironmentLauncher, nursery: TaskNursery,
         idleTimeout: Duration,
+        returnTime: TimeAmount = EnvironmentPool.returnTime,
         on loop: any EventLoop
     ) {
         self.configuration = configuration
         self.launcher = launcher
         self.nursery = nursery
         self.idleTimeout = TimeAmount(idleTimeout)
+        self.returnTime = returnTime
         self.loop = loop
     }
 
@@ -74,7 +77,7 @@ actor EnvironmentPool {
         for requestID in missing { start(for: requestID) }
         // One that was expected back and does not come is not waited for any longer.
         if returning > 0 {
-            loop.assumeIsolated().scheduleTask(in: Self.returnTime) { self.assumeIsolated { $0.dispatch() } }
+            loop.assumeIsolated().scheduleTask(in: returnTime) { self.assumeIsolated { $0.dispatch() } }
         }
     }
 
@@ -83,7 +86,7 @@ actor EnvironmentPool {
         members.values.reduce(into: (0, 0)) { counts, member in
             switch member.environment.phase {
             case .initializing: counts.0 += 1
-            case .finishing where now - member.answeredAt < Self.returnTime: counts.1 += 1
+            case .finishing where now - member.answeredAt < returnTime: counts.1 += 1
             default: break
             }
         }

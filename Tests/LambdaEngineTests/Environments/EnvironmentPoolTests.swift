@@ -291,6 +291,7 @@ struct Pool: Sendable {
             sandbox: InProcessSandbox(runtime), folders: folders, settings: settings, logs: logs)
         let pool = EnvironmentPool(
             configuration, launcher: launcher, nursery: nursery, idleTimeout: idleTimeout,
+            returnTime: .seconds(60),
             on: MultiThreadedEventLoopGroup.singleton.next())
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await nursery.run() }
