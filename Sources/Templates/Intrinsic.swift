@@ -69,17 +69,19 @@ extension Intrinsic {
                 return .none
             }
             let key = entries[position].key
-            return .malformed(isMacro(key) ? .loopOrMacro(key) : .severalKeys(key))
+            return .malformed(isLoop(key) ? withoutTransform(key) : .severalKeys(key))
         }
         guard isFunctionName(entries[0].key.text) else { return .none }
         let entry = entries[0]
-        if entry.key.text.hasPrefix("Fn::ForEach::") { return .malformed(.loopOrMacro(entry.key)) }
+        if isLoop(entry.key) { return .malformed(withoutTransform(entry.key)) }
         return IntrinsicReader(entry: entry).reading
     }
 
     /// What may stand among other keys, since it is replaced by keys of its own.
-    private static func isMacro(_ key: Mapping.Key) -> Bool {
-        key.text.hasPrefix("Fn::ForEach::") || key.text == "Fn::Transform"
+    private static func isLoop(_ key: Mapping.Key) -> Bool { key.text.hasPrefix(LoopSyntax.prefix) }
+
+    private static func withoutTransform(_ key: Mapping.Key) -> Diagnostic {
+        .extensionWithoutTransform(key.text, at: key.span)
     }
 
     /// Reads a node among conditions, where `Condition: Name` refers to another condition.

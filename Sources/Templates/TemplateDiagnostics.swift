@@ -24,8 +24,6 @@ extension DiagnosticCode {
     public static let noResources = DiagnosticCode("T122")
     /// A section that CloudFormation does not know.
     public static let unknownSection = DiagnosticCode("T123")
-    /// `Fn::ForEach` or a macro among the resources.
-    public static let unsupportedLoop = DiagnosticCode("T124")
     /// An output has no `Value`.
     public static let outputWithoutValue = DiagnosticCode("T130")
     /// A parameter has no type, or one that does not exist.
@@ -98,12 +96,6 @@ extension Diagnostic {
 
     static func emptyResources(at span: SourceSpan) -> Diagnostic {
         Diagnostic(.emptyResources, "nothing to deploy: 'Resources' holds no resource", at: span)
-    }
-
-    static func loopOrMacro(_ key: Mapping.Key) -> Diagnostic {
-        Diagnostic(
-            .unsupportedLoop, "\(quoted(key.functionName)) is not supported yet", at: key.span,
-            help: "write out what it stands for")
     }
 
     static func mappingValue(_ entry: Mapping.Entry) -> Diagnostic {

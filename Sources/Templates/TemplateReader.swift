@@ -71,15 +71,14 @@ public struct TemplateReader {
     private mutating func transforms(_ node: Node?) -> [TransformDeclaration] {
         guard let node else { return [] }
         return (node.sequence ?? [node]).compactMap { item in
-            if let name = item.text { return TransformDeclaration(name: name, span: item.span) }
-            if let name = item["Name"]?.text {
-                return TransformDeclaration(name: name, parameters: item["Parameters"], span: item.span)
+            let content = item["Fn::Transform"] ?? item
+            let named = content.text == nil ? content["Name"] : content
+            guard let named, let name = named.text else {
+                diagnostics.add(.badTransform(item))
+                return nil
             }
-            if let include = item["Fn::Transform"], let name = include["Name"]?.text {
-                return TransformDeclaration(name: name, parameters: include["Parameters"], span: item.span)
-            }
-            diagnostics.add(.badTransform(item))
-            return nil
+            if !MacroNames.applied.contains(name) { diagnostics.add(.unknownMacro(name, at: named)) }
+            return TransformDeclaration(name: name, parameters: content["Parameters"], span: item.span)
         }
     }
 
@@ -94,7 +93,7 @@ public struct TemplateReader {
     /// Mappings lead from two keys to texts or lists of texts.
     private mutating func mappings(_ node: Node?) -> Mapping {
         let mappings = section("Mappings", node) ?? Mapping()
-        for mapping in mappings where mapping.key.text != "Fn::Transform" {
+        for mapping in mappings {
             for outer in section("mapping \(mapping.key.text)", mapping.value) ?? Mapping() {
                 for inner in section("key \(outer.key.text) of mapping \(mapping.key.text)", outer.value) ?? Mapping()
                 where !inner.value.isTextOrTexts {
@@ -202,6 +201,10 @@ public struct TemplateReader {
 
     private mutating func readOutputs(_ node: Node?, into template: inout Template) {
         for entry in section("Outputs", node) ?? Mapping() {
+            if entry.key.text.hasPrefix(LoopSyntax.prefix) {
+                diagnostics.add(.extensionWithoutTransform(entry.key.text, at: entry.key.span))
+                continue
+            }
             if !LogicalID(entry.key.text).isWellFormed { diagnostics.add(.malformedName("output", entry.key)) }
             guard let fields = entry.value.mapping else {
                 diagnostics.add(.notAMap("output \(entry.key.text)", entry.value, at: entry.key))
@@ -234,9 +237,9 @@ public struct TemplateReader {
             diagnostics.add(.emptyResources(at: entry.key.span))
         }
         for resource in section("Resources", entry.value) ?? Mapping() {
-            // `Fn::ForEach::Loop` and `Fn::Transform` stand among the resources and are expanded before this matters.
-            if resource.key.text.hasPrefix("Fn::") {
-                diagnostics.add(.loopOrMacro(resource.key))
+            // Loops are written out before, if the template asks for that.
+            if resource.key.text.hasPrefix(LoopSyntax.prefix) {
+                diagnostics.add(.extensionWithoutTransform(resource.key.text, at: resource.key.span))
                 continue
             }
             guard let read = self.resource(resource) else {

@@ -32,16 +32,27 @@ public struct TemplatePipeline: Sendable {
     ///   - deploymentTime: seconds since 1970.
     ///   - isTransformRequested: SAM's transform applies whether the template asks for it or not.
     ///   - isChecked: false where only what the transform itself refuses counts.
+    ///   - included: reads a file that the template includes, by its path beside the template.
     public init(
         _ source: SourceText, overrides: [String: String], pseudoParameters: PseudoParameters, requiresParameters: Bool,
-        isForStack: Bool = true, deploymentTime: Int, isTransformRequested: Bool = false, isChecked: Bool = true
+        isForStack: Bool = true, deploymentTime: Int, isTransformRequested: Bool = false, isChecked: Bool = true,
+        included: @escaping Includes.Reader = { _ in nil }
     ) {
-        sources = SourceMap(source)
         self.pseudoParameters = pseudoParameters
         // text → Node
         root = Document.read(source, into: &diagnostics)
+        // Node → Node without includes and loops
+        var macros = DiagnosticList()
+        var texts = SourceMap(source)
+        let written = root.map { root in
+            let root = Includes.expanded(root, sources: &texts, reader: included, into: &macros)
+            return LanguageExtensions.expanded(
+                root, overrides: overrides, pseudoParameters: pseudoParameters, into: &macros)
+        }
+        sources = texts
         // Node → Template
-        template = TemplateReader.template(from: root, source: source, into: &diagnostics)
+        template = TemplateReader.template(from: written?.root, source: source, into: &diagnostics)
+        diagnostics.add(contentsOf: macros.all)
         parameters = ParameterValues.resolved(
             for: template, overrides: overrides, isComplete: requiresParameters, into: &diagnostics)
         // Template → transformed Template
@@ -51,8 +62,10 @@ public struct TemplatePipeline: Sendable {
         var refusals = DiagnosticList()
         expanded = ServerlessTransform.expanded(template, in: context, into: &refusals)
         diagnostics.add(contentsOf: refusals.all)
-        isTransformed = !refusals.hasErrors && root != nil
+        isTransformed = !refusals.hasErrors && !macros.hasErrors && root != nil
         if isChecked { check(source, isForStack: isForStack) }
+        if macros.hasErrors { dropUndefinedNames() }
+        mergeTurns(of: written?.loopBodies ?? [])
     }
 
     /// Adds what later stages found.
@@ -74,6 +87,46 @@ public struct TemplatePipeline: Sendable {
         addOnce(found.all)
         dropConsequences()
         completeRenamings()
+    }
+
+    /// What a loop or an included file would have defined is not undefined.
+    private mutating func dropUndefinedNames() {
+        let consequences: Set<DiagnosticCode> = [
+            .undefinedReference, .undefinedDependency, .undefinedCondition, .undefinedMapping, .emptyResources,
+            .noResources,
+        ]
+        var rest = DiagnosticList()
+        rest.add(contentsOf: diagnostics.all.filter { !consequences.contains($0.code) })
+        diagnostics = rest
+    }
+
+    /// A text that several resources are made from is mended for none of them alone, and what is said of each of them alike
+    /// is said once.
+    private mutating func mergeTurns(of loops: [SourceSpan]) {
+        guard !loops.isEmpty else { return }
+        var list = DiagnosticList()
+        var seen: Set<Statement> = []
+        for var diagnostic in diagnostics.all {
+            if let span = diagnostic.span, loops.contains(where: { $0.holds(span) }) {
+                guard seen.insert(Statement(text: diagnostic.message, span: span)).inserted else { continue }
+            }
+            diagnostic.fixes.removeAll { fix in
+                fix.edits.contains { edit in loops.contains { $0.holds(edit.span) } && isMade(edit.span) }
+            }
+            list.add(diagnostic)
+        }
+        diagnostics = list
+    }
+
+    private struct Statement: Hashable {
+        let text: String
+        let span: SourceSpan
+    }
+
+    /// True when the identifier of a loop may stand in a text.
+    private func isMade(_ span: SourceSpan) -> Bool {
+        let text = sources[span.source]?.text(of: span) ?? ""
+        return text.contains("${") || text.contains("&{")
     }
 
     /// A new name has to be written wherever the old one is, and must not be that of something else.
@@ -140,5 +193,12 @@ public struct TemplatePipeline: Sendable {
             kind = isOfProperty ? "P" : "\(diagnostic.code.rawValue) \(diagnostic.message)"
             span = diagnostic.span
         }
+    }
+}
+
+extension SourceSpan {
+    /// True when another span of the same text lies within this one.
+    fileprivate func holds(_ other: SourceSpan) -> Bool {
+        source == other.source && start <= other.start && other.end <= end
     }
 }

@@ -40,7 +40,8 @@ struct GraphCommand: AsyncParsableCommand {
             let file = try TemplateFile(argument: options.template)
             let pipeline = TemplatePipeline(
                 file.source, overrides: try options.overrides(), pseudoParameters: options.pseudoParameters(for: file),
-                requiresParameters: false, deploymentTime: settings.time)
+                requiresParameters: false, deploymentTime: settings.time,
+                included: file.included)
             settings.console.report(pipeline.diagnostics.all, in: pipeline.sources)
             let graph = ApplicationGraph(
                 name: options.stackName ?? file.standardStackName, written: pipeline.template,

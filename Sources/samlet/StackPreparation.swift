@@ -36,7 +36,8 @@ struct StackPreparation {
         let pseudo = PseudoParameters(accountID: stack.accountID, region: stack.region, stackName: stack.name)
         pipeline = TemplatePipeline(
             file.source, overrides: try options.overrides(), pseudoParameters: pseudo, requiresParameters: true,
-            deploymentTime: settings.time)
+            deploymentTime: settings.time,
+            included: file.included)
         context = EvaluationContext(
             pseudoParameters: pseudo, parameters: pipeline.parameters, mappings: pipeline.expanded.mappings)
         try Self.stopOnErrors(pipeline, settings.console)

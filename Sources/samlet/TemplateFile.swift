@@ -36,6 +36,13 @@ struct TemplateFile {
         source = SourceText(name: shown, bytes: try Self.bytes(of: path))
     }
 
+    /// A file that the template includes, by its path beside the template; nil for one that cannot be read.
+    func included(_ path: String) -> SourceText? {
+        let path = path.hasPrefix("/") ? path : "\(folder)/\(path)"
+        guard let bytes = try? Self.bytes(of: path) else { return nil }
+        return SourceText(name: Self.shown(path), bytes: bytes)
+    }
+
     /// The file with another text, not saved yet.
     func with(_ bytes: [UInt8]) -> TemplateFile {
         TemplateFile(path: path, source: SourceText(name: source.name, bytes: mark + bytes))

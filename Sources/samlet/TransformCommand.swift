@@ -25,7 +25,7 @@ struct TransformCommand: ParsableCommand {
             let pipeline = TemplatePipeline(
                 file.source, overrides: try options.overrides(), pseudoParameters: options.pseudoParameters(for: file),
                 requiresParameters: false, deploymentTime: settings.time, isTransformRequested: true,
-                isChecked: false)
+                isChecked: false, included: file.included)
             settings.console.report(pipeline.diagnostics.all, in: pipeline.sources)
             guard pipeline.isTransformed else { throw ExitStatus.invalidTemplate.code }
             settings.console.output(format.bytes(of: pipeline.expanded.document))

@@ -36,7 +36,8 @@ struct ValidateCommand: AsyncParsableCommand {
     private func pipeline(of file: TemplateFile, _ settings: Settings) throws -> TemplatePipeline {
         TemplatePipeline(
             file.source, overrides: try options.overrides(), pseudoParameters: options.pseudoParameters(for: file),
-            requiresParameters: false, isForStack: options.stackName != nil, deploymentTime: settings.time)
+            requiresParameters: false, isForStack: options.stackName != nil, deploymentTime: settings.time,
+            included: file.included)
     }
 
     private func report(_ pipeline: TemplatePipeline, _ console: Console) {

@@ -169,11 +169,12 @@ struct IntrinsicTests {
             property("{\"a\": 1, ①Fn::Sub①: x}"), "R311", "'Fn::Sub' must be the only key of its map",
             help: "a function replaces the whole value; other keys cannot stand beside it"),
         Mistake(
-            property("{①Fn::ForEach::L①: []}"), "T124", "'Fn::ForEach::L' is not supported yet",
-            help: "write out what it stands for"),
+            property("{①Fn::ForEach::L①: []}"), "T124",
+            "'Fn::ForEach::L' needs the transform 'AWS::LanguageExtensions'",
+            help: "name it under 'Transform:', before AWS::Serverless-2016-10-31"),
         Mistake(
-            property("{a: 1, ①Fn::Transform①: {}}"), "T124", "'Fn::Transform' is not supported yet",
-            help: "write out what it stands for"),
+            property("{a: 1, ①Fn::Transform①: {}}"), "R311", "'Fn::Transform' must be the only key of its map",
+            help: "a function replaces the whole value; other keys cannot stand beside it"),
     ]
 
     @Test(arguments: mistakes)

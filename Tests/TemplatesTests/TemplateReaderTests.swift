@@ -197,8 +197,12 @@ struct TemplateReaderTests {
             "Resources:\n  Fn: {Type: X, DependsOn: ①{a: b}①}\n", "T114", "'DependsOn' takes logical ids; found a map"),
         Mistake(
             "Resources:\n  A: {Type: X}\n  ①Fn::ForEach::Loop①: []\n", "T124",
-            "'Fn::ForEach::Loop' is not supported yet",
-            help: "write out what it stands for"),
+            "'Fn::ForEach::Loop' needs the transform 'AWS::LanguageExtensions'",
+            help: "name it under 'Transform:', before AWS::Serverless-2016-10-31"),
+        Mistake(
+            "Resources: {A: {Type: X}}\nOutputs: {①Fn::ForEach::Loop①: []}\n", "T124",
+            "'Fn::ForEach::Loop' needs the transform 'AWS::LanguageExtensions'",
+            help: "name it under 'Transform:', before AWS::Serverless-2016-10-31"),
     ])
     func `wrong resources are found where they are`(mistake: Mistake) { check(mistake) }
 

@@ -46,7 +46,7 @@ extension DiagnosticCatalogue.Entry {
     /// The example with what was left out because it does not matter.
     fileprivate func template(_ example: String) -> String {
         var text = isOfFunction ? Self.function(example) : example
-        let isTransform = code == "T141" || code == "T103"
+        let isTransform = code == "T141" || code == "T103" || text.hasPrefix("Transform:")
         if text.hasPrefix("{") { return text }
         if !isTransform { text = "Transform: AWS::Serverless-2016-10-31\n" + text }
         let needsResources = !text.contains("Resources:") && code != "T122"
