@@ -40,6 +40,9 @@ public struct ResourceGraph: Sendable {
 }
 
 private struct Builder {
+    /// References of one circle that a report shows; of a longer one those at its start and end.
+    private static let shownEdgeLimit = 40
+
     let template: Template
     let conditions: [String: Bool]
     var edges: [LogicalID: [ResourceGraph.Edge]] = [:]
@@ -87,13 +90,18 @@ private struct Builder {
 
     private mutating func report(_ cycle: [ResourceGraph.Edge]) {
         guard let first = cycle.first else { return }
-        let names = cycle.map { $0.from.rawValue } + [first.from.rawValue]
+        let isLong = cycle.count > Self.shownEdgeLimit
+        let half = Self.shownEdgeLimit / 2
+        let begin = isLong ? cycle.prefix(half) : cycle[...]
+        let end = isLong ? cycle.suffix(half) : []
+        let gap = isLong ? ["…"] : []
+        let names = begin.map(\.from.rawValue) + gap + end.map(\.from.rawValue) + [first.from.rawValue]
         var diagnostic = Diagnostic(
             .error, .dependencyCycle, "resources depend on each other in a circle: \(names.joined(separator: " → "))",
             at: first.span, label: "'\(first.from)' needs '\(first.to)' (\(first.words))",
             help: "look one of the values up at run time, or pass it through an output or a parameter",
             logicalID: origin(of: first.from))
-        for edge in cycle.dropFirst() {
+        for edge in begin.dropFirst() + end {
             diagnostic = diagnostic.relating(edge.span, "'\(edge.from)' needs '\(edge.to)' (\(edge.words))")
         }
         diagnostics.add(diagnostic)
@@ -104,6 +112,9 @@ private struct Builder {
 
 /// Walks the graph depth first without recursion, so that long chains cannot exhaust the stack.
 private struct Visitor {
+    /// Circles that are kept: as many as there are references could each be as long as the template.
+    private static let cycleLimit = 20
+
     let edges: [LogicalID: [ResourceGraph.Edge]]
     var order: [LogicalID] = []
     var cycles: [[ResourceGraph.Edge]] = []
@@ -138,6 +149,7 @@ private struct Visitor {
             stack[stack.count - 1].next += 1
             let edge = outgoing[frame.next]
             if onPath.contains(edge.to) {
+                guard cycles.count < Self.cycleLimit else { continue }
                 let start = path.firstIndex { $0.from == edge.to } ?? path.endIndex
                 cycles.append(Array(path[start...]) + [edge])
             } else if !finished.contains(edge.to) {

@@ -9,19 +9,17 @@ public struct FixedText: Sendable {
     ///
     /// - Parameter id: the text's id in the spans of the diagnostics.
     public init(_ source: SourceText, id: SourceID = .template, diagnostics: [Diagnostic]) {
-        var accepted: [Change] = []
+        var accepted = Changes()
         var applied: [(diagnostic: Diagnostic, fix: DiagnosticFix)] = []
         for diagnostic in diagnostics {
             guard let fix = diagnostic.fixes.first(where: { $0.isMachineApplicable && !$0.edits.isEmpty }),
                 fix.edits.allSatisfy({ $0.span.source == id })
             else { continue }
             let changes = fix.edits.map { Change($0, in: source) }
-            let new = changes.filter { !accepted.contains($0) }
-            guard !new.contains(where: { change in accepted.contains { $0.collides(with: change) } }) else { continue }
-            accepted += new
+            guard accepted.add(changes) else { continue }
             applied.append((diagnostic, fix))
         }
-        bytes = Self.text(source.bytes, accepted)
+        bytes = Self.text(source.bytes, accepted.sorted)
         self.applied = applied
     }
 
@@ -43,10 +41,43 @@ public struct FixedText: Sendable {
         }
     }
 
+    /// Changes that do not collide, in the order of the text: a new one can only collide with those next to it.
+    private struct Changes {
+        private(set) var sorted: [Change] = []
+
+        /// Takes several changes, or none of them when one collides with another.
+        mutating func add(_ changes: [Change]) -> Bool {
+            var added: [Change] = []
+            for change in changes {
+                let position = position(of: change)
+                let neighbours = sorted[max(0, position - 1)..<min(sorted.count, position + 1)]
+                if neighbours.contains(change) { continue }
+                guard !neighbours.contains(where: change.collides) else {
+                    for change in added { sorted.remove(at: self.position(of: change) - 1) }
+                    return false
+                }
+                sorted.insert(change, at: position)
+                added.append(change)
+            }
+            return true
+        }
+
+        /// The number of changes that start before another one, or where it does.
+        private func position(of change: Change) -> Int {
+            var (low, high) = (0, sorted.count)
+            while low < high {
+                let middle = (low + high) / 2
+                let isBefore = sorted[middle].range.lowerBound <= change.range.lowerBound
+                (low, high) = isBefore ? (middle + 1, high) : (low, middle)
+            }
+            return low
+        }
+    }
+
     private static func text(_ bytes: [UInt8], _ changes: [Change]) -> [UInt8] {
         var result: [UInt8] = []
         var position = 0
-        for change in changes.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
+        for change in changes {
             result += bytes[position..<change.range.lowerBound]
             result += change.replacement.utf8
             position = change.range.upperBound

@@ -8,19 +8,39 @@ struct ExactDecimal: Comparable {
 
     /// Nil for anything but digits with an optional sign, point and exponent of at most six digits.
     init?(_ text: String) {
-        guard let match = text.wholeMatch(of: /([+-]?)([0-9]*)\.?([0-9]*)(?:[eE]([+-]?[0-9]{1,6}))?/) else {
-            return nil
-        }
-        let (_, sign, whole, fraction, power) = match.output
-        guard !whole.isEmpty || !fraction.isEmpty, let power = power.map({ Int($0) }) ?? 0 else { return nil }
-        let all = Array((whole + fraction).utf8)
+        var rest = text.utf8[...]
+        let sign = rest.first.flatMap { "+-".utf8.contains($0) ? $0 : nil }
+        if sign != nil { rest.removeFirst() }
+        let whole = Self.digits(from: &rest)
+        if rest.first == UInt8(ascii: ".") { rest.removeFirst() }
+        let fraction = Self.digits(from: &rest)
+        guard !whole.isEmpty || !fraction.isEmpty, let power = Self.power(rest) else { return nil }
+        let all = whole + fraction
         let zeros = all.prefix { $0 == UInt8(ascii: "0") }.count
         var digits = all[zeros...]
         while digits.last == UInt8(ascii: "0") { digits.removeLast() }
         self.digits = digits
-        isNegative = sign == "-" && !digits.isEmpty
-        exponent = digits.isEmpty ? 0 : whole.utf8.count - zeros + power
+        isNegative = sign == UInt8(ascii: "-") && !digits.isEmpty
+        exponent = digits.isEmpty ? 0 : whole.count - zeros + power
     }
+
+    /// The digits at the start of a text, which they are taken from.
+    private static func digits(from text: inout Substring.UTF8View) -> [UInt8] {
+        let digits = Array(text.prefix { isDigit($0) })
+        text = text.dropFirst(digits.count)
+        return digits
+    }
+
+    /// Zero for an empty text, else what is behind its `e`; nil for anything else.
+    private static func power(_ text: Substring.UTF8View) -> Int? {
+        guard let first = text.first else { return 0 }
+        let number = text.dropFirst()
+        let digits = number.first.map { "+-".utf8.contains($0) } ?? false ? number.dropFirst() : number
+        guard "eE".utf8.contains(first), 1...6 ~= digits.count, digits.allSatisfy(isDigit) else { return nil }
+        return Int(Substring(number))
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 
     static func < (left: ExactDecimal, right: ExactDecimal) -> Bool {
         if left.isNegative != right.isNegative { return left.isNegative }

@@ -34,10 +34,13 @@ public struct ReferenceChecker {
         self.types = types
     }
 
-    /// The places that name something, to be written anew when it is renamed; what stands in the text as it reads alone.
+    /// The places that name each of some things, to be written anew when it is renamed; what stands in the text as it
+    /// reads alone.
     ///
     /// - Parameter template: as it is written.
-    public static func uses(of name: String, in template: Template, sources: SourceMap) -> [SourceSpan] {
+    public static func uses(of names: Set<String>, in template: Template, sources: SourceMap)
+        -> [String: [SourceSpan]]
+    {
         var checker = ReferenceChecker(template: template, sources: sources, types: .standard)
         var collector = ReferenceCollector()
         for resource in template.resources.values { collector.collect(resource.properties) }
@@ -45,9 +48,18 @@ public struct ReferenceChecker {
             collector.collect(output.value)
             if let export = output.exportName { collector.collect(export) }
         }
-        let places = collector.references.filter { $0.target == name }.map { checker.places(of: $0).target }
-        let dependencies = template.resources.values.flatMap(\.dependsOn).filter { $0.id.rawValue == name }.map(\.span)
-        return (places + dependencies).filter { sources[$0.source]?.text(of: $0) == name }
+        var uses: [String: [SourceSpan]] = [:]
+        func add(_ name: String, at span: SourceSpan) {
+            if sources[span.source]?.text(of: span) == name { uses[name, default: []].append(span) }
+        }
+        for reference in collector.references where names.contains(reference.target) {
+            add(reference.target, at: checker.places(of: reference).target)
+        }
+        for dependency in template.resources.values.lazy.flatMap(\.dependsOn)
+        where names.contains(dependency.id.rawValue) {
+            add(dependency.id.rawValue, at: dependency.span)
+        }
+        return uses
     }
 
     private mutating func check() {

@@ -131,24 +131,31 @@ public struct TemplatePipeline: Sendable {
 
     /// A new name has to be written wherever the old one is, and must not be that of something else.
     private mutating func completeRenamings() {
-        guard diagnostics.all.contains(where: { $0.code == .malformedLogicalID }) else { return }
+        let malformed = diagnostics.all.filter { $0.code == .malformedLogicalID }
+        guard !malformed.isEmpty else { return }
+        let names = Set(malformed.compactMap { $0.fixes.first?.edits.first }.map(oldName))
+        let uses = ReferenceChecker.uses(of: names, in: template, sources: sources)
         var list = DiagnosticList()
         for var diagnostic in diagnostics.all {
             if diagnostic.code == .malformedLogicalID, let edit = diagnostic.fixes.first?.edits.first {
-                diagnostic.fixes = renaming(edit).map { [$0] } ?? []
+                diagnostic.fixes = renaming(edit, uses: uses).map { [$0] } ?? []
             }
             list.add(diagnostic)
         }
         diagnostics = list
     }
 
-    private func renaming(_ edit: DiagnosticFix.Edit) -> DiagnosticFix? {
+    private func oldName(_ edit: DiagnosticFix.Edit) -> String {
+        sources[edit.span.source]?.text(of: edit.span) ?? ""
+    }
+
+    private func renaming(_ edit: DiagnosticFix.Edit, uses: [String: [SourceSpan]]) -> DiagnosticFix? {
         let new = edit.replacement
-        let old = sources[edit.span.source]?.text(of: edit.span) ?? ""
+        let old = oldName(edit)
         let isTaken = template.resources[LogicalID(new)] != nil || template.parameters[new] != nil
         guard !isTaken, !old.isEmpty else { return nil }
-        let uses = ReferenceChecker.uses(of: old, in: template, sources: sources)
-        let edits = Set(uses).subtracting([edit.span]).map { DiagnosticFix.Edit($0, new) } + [edit]
+        let places = Set(uses[old] ?? []).subtracting([edit.span])
+        let edits = places.map { DiagnosticFix.Edit($0, new) } + [edit]
         return DiagnosticFix(
             "rename it to '\(new)' everywhere", edits.sorted { $0.span.start < $1.span.start })
     }

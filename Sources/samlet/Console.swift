@@ -68,11 +68,19 @@ struct Console: Sendable {
         }
     }
 
+    /// Shows diagnostics; of thousands the first, and how many more there are.
     func report(_ diagnostics: [Diagnostic], in sources: SourceMap) {
         endProgress()
         let renderer = DiagnosticTextRenderer(sources: sources, style: errorStyle, width: width)
-        note(renderer.text(for: diagnostics))
+        note(renderer.text(for: diagnostics.prefix(Self.diagnosticLimit)))
+        let rest = diagnostics.dropFirst(Self.diagnosticLimit)
+        guard !rest.isEmpty else { return }
+        let errors = rest.count { $0.severity == .error }
+        noteLine("and \(rest.count) more, \(errors) of them errors; 'samlet validate --format json' shows all")
     }
+
+    /// Nobody reads more, and each is written with the lines it is about.
+    private static let diagnosticLimit = 1_000
 
     /// Bytes in full, across partial writes. A reader that went away ends the process, as the shell's tools do.
     private static func write(_ bytes: [UInt8], to descriptor: Int32) {

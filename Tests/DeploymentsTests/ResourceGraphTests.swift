@@ -84,4 +84,25 @@ struct ResourceGraphTests {
         #expect(outcome.graph.resources.first?.logicalID.rawValue == "R\(count - 1)")
         #expect(outcome.graph.resources.count == count)
     }
+
+    @Test func `of many long circles some are reported, and these in short`() {
+        let count = 2_000
+        let outcome = graph(
+            (0..<count).map { "  A\($0): {Type: AWS::Logs::LogGroup, DependsOn: [A\(($0 + 1) % count), A0]}\n" }
+                .joined())
+        let cycles = outcome.diagnostics.filter { $0.code == .dependencyCycle }
+        #expect(cycles.count == 20)
+        #expect(cycles.allSatisfy { $0.related.count < 40 && $0.message.count < 1000 })
+        #expect(outcome.graph.resources.count == count)
+    }
+
+    @Test func `a long circle is shown by its start and its end`() throws {
+        let outcome = graph(
+            (0..<50).map { "  A\($0): {Type: AWS::Logs::LogGroup, DependsOn: A\(($0 + 1) % 50)}\n" }.joined())
+        let diagnostic = try #require(outcome.diagnostics.first)
+        #expect(diagnostic.message.contains("A19 → … → A30"))
+        #expect(diagnostic.message.hasSuffix("A49 → A0"))
+        #expect(diagnostic.related.first?.text == "'A1' needs 'A2' (DependsOn)")
+        #expect(diagnostic.related.last?.text == "'A49' needs 'A0' (DependsOn)")
+    }
 }

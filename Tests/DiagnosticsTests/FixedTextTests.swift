@@ -39,4 +39,13 @@ import TextMarkers
         let fix = DiagnosticFix("write x", [DiagnosticFix.Edit(place, "x")])
         #expect(fixed([Diagnostic(DiagnosticCode("P201"), "m", at: place).fixed(by: fix)]).count == 0)
     }
+
+    @Test func `a fix whose own edits overlap is not applied, not even in part`() {
+        let edits = [
+            DiagnosticFix.Edit(marked["①"], "1"), DiagnosticFix.Edit(marked["②"], "c"),
+            DiagnosticFix.Edit(marked["③"], "2"),
+        ]
+        let torn = Diagnostic(DiagnosticCode("P201"), "m", at: marked["②"]).fixed(by: DiagnosticFix("write", edits))
+        #expect(fixed([torn, diagnostic("③", "2")]) == ("a: one # kept\r\nb: 2\n", 1))
+    }
 }

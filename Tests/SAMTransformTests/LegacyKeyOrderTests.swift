@@ -46,4 +46,11 @@ struct LegacyKeyOrderTests {
         #expect(atOnce.ordered == oneByOne.ordered)
         #expect(Set(atOnce.ordered) == Set(keys))
     }
+
+    @Test func `copies of more keys than an API can have are not followed`() {
+        var order = LegacyKeyOrder((0...LegacyKeyOrder.copiedKeyLimit).map { "/path/\($0)" })
+        let before = order.ordered
+        order.deepCopy(times: 1_000_000)
+        #expect(order.ordered == before)
+    }
 }

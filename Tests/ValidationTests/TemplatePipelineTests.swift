@@ -56,4 +56,23 @@ import Validation
         #expect(
             mended == text.replacing("SimpleTabel", with: "SimpleTable").replacing("retain", with: "Retain"))
     }
+
+    @Test func `each wrong name is mended wherever it is used`() {
+        let text = """
+            Resources:
+              a-b: {Type: AWS::SQS::Queue}
+              c-d: {Type: AWS::SQS::Queue, DependsOn: a-b, Properties: {QueueName: !Ref a-b}}
+            Outputs: {Q: {Value: !Ref c-d}}
+            """
+        let mended = String(decoding: Validated(text).mended.source.bytes, as: UTF8.self)
+        #expect(mended == text.replacing("a-b", with: "AB").replacing("c-d", with: "CD"))
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `thousands of wrong names take no longer than as many right ones`() {
+        let names = (0..<10_000).map { "  a-\($0): {Type: AWS::SQS::Queue}\n" }
+        let mended = FixedText(
+            SourceText(name: "template.yaml", text: "Resources:\n\(names.joined())"),
+            diagnostics: Validated("Resources:\n\(names.joined())").diagnostics)
+        #expect(mended.applied.count == names.count)
+    }
 }

@@ -44,7 +44,7 @@ struct ConnectorGrant {
     private func filled(_ text: String) -> Node {
         var pattern = text
         var used: [Mapping.Entry] = []
-        for variable in variables where text.contains(variable.place) {
+        for variable in variables where text.holds(variable.place) {
             guard let value = variable.value else { continue }
             if text == variable.place { return value }
             pattern = pattern.replacing(variable.place, with: "${\(variable.name)}")
@@ -61,7 +61,7 @@ struct ConnectorGrant {
         case .sequence(let items): items.lazy.compactMap(missing).first
         case .mapping(let mapping): mapping.lazy.compactMap { missing(in: $0.value) }.first
         case .scalar(let scalar):
-            variables.first { $0.value == nil && scalar.text.contains($0.place) }
+            variables.first { $0.value == nil && scalar.text.holds($0.place) }
                 .map { String($0.place.dropFirst().dropLast()) }
         }
     }

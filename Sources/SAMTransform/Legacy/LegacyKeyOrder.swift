@@ -14,6 +14,10 @@ struct LegacyKeyOrder: Sendable {
     /// Slots that were ever taken since the last resize.
     private var filled = 0
 
+    /// Keys up to which deep copies are followed: each costs a walk through all keys, and there is one for each path of
+    /// an API. API Gateway takes 300 paths, and CloudFormation 500 resources.
+    static let copiedKeyLimit = 2_000
+
     private static let empty: Int32 = -1
     private static let removed: Int32 = -2
 
@@ -66,9 +70,10 @@ struct LegacyKeyOrder: Sendable {
         return copy
     }
 
-    /// Becomes what `count` deep copies, each of the one before, come to.
+    /// Becomes what `count` deep copies, each of the one before, come to; stays as it is with more than
+    /// ``copiedKeyLimit`` keys.
     mutating func deepCopy(times count: Int) {
-        guard count > 0 else { return }
+        guard count > 0, used <= Self.copiedKeyLimit else { return }
         compact()
         // Copying moves only keys that share a slot, so it soon goes in circles (Brent's way to notice).
         var anchor = (slots: slots, step: 0, patience: 1)

@@ -226,17 +226,17 @@ public struct PropertyChecker {
         _ scalar: Scalar, _ node: Node, written: Node, _ schema: ValueSchema, behind key: Mapping.Key, _ scope: Scope
     ) {
         // Dynamic references are resolved by CloudFormation.
-        if scalar.text.contains("{{resolve:") { return }
+        if scalar.text.holds("{{resolve:") { return }
         let text = scalar.text
         switch schema {
         case .any, .json: break
         case .text(let length, _):
             checkTyping(scalar, node, key, scope)
-            if !length.contains(Double(text.unicodeScalars.count)), !text.contains("${") {
+            if !length.contains(Double(text.unicodeScalars.count)), !text.holds("${") {
                 diagnostics.append(.wrongLength(text, length, at: written, name(of: written, key, scope)))
             }
         case .word(let words, let isOpen):
-            if words.contains(text) || text.contains("${") { return }
+            if words.contains(text) || text.holds("${") { return }
             var diagnostic = Diagnostic.notAWord(text, words, at: written, name(of: written, key, scope))
             // One that resembles none may well be new.
             if isOpen, diagnostic.fixes.isEmpty { diagnostic.severity = .warning }

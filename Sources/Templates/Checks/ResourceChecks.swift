@@ -129,7 +129,7 @@ struct ResourceChecks {
 
     private mutating func checkSchedule(allowsTimes: Bool) {
         guard let entry = resource.properties.entry("ScheduleExpression"), let text = entry.value.text,
-            !text.contains("{{resolve:"), !text.contains("${"),
+            !text.holds("{{resolve:"), !text.holds("${"),
             let problem = ScheduleExpression(problemOf: text, allowsTimes: allowsTimes)
         else { return }
         found.append(.schedule(text, problem, at: entry.value, name(entry)))

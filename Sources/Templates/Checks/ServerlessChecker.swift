@@ -45,7 +45,7 @@ public enum ServerlessChecker {
     private static func checkPath(
         _ path: Node, _ event: Mapping.Key, _ type: String, _ resource: Resource, into diagnostics: inout DiagnosticList
     ) {
-        guard let text = path.text, !text.hasPrefix("/"), !text.hasPrefix("$"), !text.contains("{{resolve:") else {
+        guard let text = path.text, !text.hasPrefix("/"), !text.hasPrefix("$"), !text.holds("{{resolve:") else {
             return
         }
         diagnostics.add(.pathWithoutSlash(text, path, event, resource))
@@ -56,7 +56,7 @@ public enum ServerlessChecker {
     private static func checkMethod(
         _ method: Node, _ event: Mapping.Key, _ resource: Resource, into diagnostics: inout DiagnosticList
     ) {
-        guard let text = method.text, text != "*", !methods.contains(text.lowercased()), !text.contains("{{resolve:")
+        guard let text = method.text, text != "*", !methods.contains(text.lowercased()), !text.holds("{{resolve:")
         else { return }
         diagnostics.add(.unknownMethod(text, method, methods, event, resource))
     }
