@@ -10,7 +10,7 @@ PREFIX ?= /usr/local
 VENV ?= $(CACHE)/clients
 
 .DEFAULT_GOAL := help
-.PHONY: help quickstart test packages debug release install lint format unit-tests client-tests bench clean
+.PHONY: help quickstart test packages debug release install lint format unit-tests client-tests bench fuzz clean
 
 help: ## what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -33,10 +33,10 @@ install: release ## put samlet on the PATH (PREFIX=/usr/local)
 	install -D -m 755 "$(SCRATCH)/release/samlet" "$(DESTDIR)$(PREFIX)/bin/samlet"
 
 lint: ## the format of the code
-	swift format lint --strict --recursive Package.swift Sources Tests
+	swift format lint --strict --recursive Package.swift Sources Tests Fuzzing
 
 format: ## bring the code into its format
-	swift format --in-place --recursive Package.swift Sources Tests
+	swift format --in-place --recursive Package.swift Sources Tests Fuzzing
 
 # One at a time: many start processes, and those that wait for them must not starve on a small machine.
 unit-tests: debug
@@ -49,6 +49,9 @@ client-tests: debug ## real clients against a real engine
 
 bench: release ## the figures of docs/performance.md
 	SAMLET="$(SCRATCH)/release/samlet" python3 Benchmarks/run.py
+
+fuzz: packages ## changed templates through all stages for FUZZ_SECONDS (180)
+	@Fuzzing/run
 
 clean:
 	swift package $(FLAGS) clean

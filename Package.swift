@@ -154,3 +154,22 @@ let package = Package(
             swiftSettings: strict),
     ]
 )
+
+// What `make fuzz` builds, which no other build sees: see Fuzzing/run.
+if Context.environment["SAMLET_FUZZING"] != nil {
+    let instrumented = [
+        "Diagnostics", "Documents", "Templates", "SAMTransform", "Deployments", "Validation", "Diagrams",
+    ]
+    // Optimised, since a run is as good as the number of its inputs.
+    let coverage = SwiftSetting.unsafeFlags(["-sanitize=fuzzer", "-O"])
+    for target in package.targets where instrumented.contains(target.name) {
+        target.swiftSettings = strict + [coverage]
+    }
+    package.targets += [
+        .target(name: "CLibFuzzer", path: "Fuzzing/CLibFuzzer"),
+        .executableTarget(
+            name: "fuzz-templates", dependencies: template + ["CLibFuzzer", "Deployments", "Diagrams", "Validation"],
+            path: "Fuzzing/Target", swiftSettings: strict,
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]),
+    ]
+}

@@ -86,8 +86,9 @@ struct LambdaServiceTests {
         try await Workbench.run { bench in
             var record = EngineRecords.function(json: #"{"Runtime": "ruby3.4", "Handler": "app.handler", "Role": "r"}"#)
             record.artifacts = try await bench.function().artifacts
-            let failure = await #expect(throws: ResourceFailure.self) { [record] () async throws in
-                try await bench.service.prepare(record, of: Self.stack)
+            let function = record
+            let failure = await #expect(throws: ResourceFailure.self) {
+                try await bench.service.prepare(function, of: Self.stack)
             }
             #expect(failure?.message.contains("no bootstrap for the runtime 'ruby3.4'") == true)
             #expect(failure?.propertyPath == ["Runtime"])
