@@ -62,9 +62,13 @@ public struct TemplatePipeline: Sendable {
         var refusals = DiagnosticList()
         expanded = ServerlessTransform.expanded(template, in: context, into: &refusals)
         diagnostics.add(contentsOf: refusals.all)
-        isTransformed = !refusals.hasErrors && !macros.hasErrors && root != nil
+        // SAM's transform knows nothing of what the language extensions are needed for.
+        let isIncomplete = macros.all.contains {
+            $0.severity == .error && $0.code != .extensionWithoutTransform
+        }
+        isTransformed = !refusals.hasErrors && !isIncomplete && root != nil
         if isChecked { check(source, isForStack: isForStack) }
-        if macros.hasErrors { dropUndefinedNames() }
+        if isIncomplete { dropUndefinedNames() }
         mergeTurns(of: written?.loopBodies ?? [])
     }
 

@@ -8,6 +8,7 @@ import TextMarkers
 private struct Included {
     let json: String
     let findings: [String]
+    let severities: [Diagnostic.Severity]
     let sources: SourceMap
     let root: Node
 
@@ -21,6 +22,7 @@ private struct Included {
             reader: { path in files[path].map { SourceText(name: "app/\(path)", text: $0) } }, into: &list)
         json = JSONWriter.text(of: root)
         self.sources = sources
+        severities = list.all.map(\.severity)
         findings = list.sorted().map { diagnostic in
             let source = diagnostic.span?.source ?? .template
             guard source != .template else { return "\(diagnostic.code.rawValue) \(marked.name(of: diagnostic.span))" }
@@ -69,16 +71,24 @@ private struct Included {
         #expect(included.json == #"{"Resources":{"A":{"Type":"X","Properties":{"P":{"Q":1}}}}}"#)
     }
 
-    @Test(arguments: ["s3://bucket/a.yaml", "!Sub 's3://${Bucket}/a.yaml'"])
-    func `a value that is to come from S3 is handed on`(location: String) throws {
-        let included = try Included("Resources: {A: {Type: X, Properties: {P: {\(Self.include(location))}}}}")
-        #expect(
-            included.root["Resources"]?["A"]?["Properties"]?["P"]?["Fn::Transform"]?["Name"]?.text == "AWS::Include")
-        #expect(included.findings == [])
+    @Test(arguments: [
+        ("P", "①s3://bucket/a.yaml①", ["T128 ①"]), ("P", "!Sub 's3://${Bucket}/a.yaml'", []),
+        ("DefinitionBody", "①nowhere.yaml①", ["T128 ①"]),
+    ])
+    func `a value that cannot be put in here is handed on`(property: String, location: String, findings: [String])
+        throws
+    {
+        let included = try Included(
+            "Resources: {A: {Type: X, Properties: {\(property): {\(Self.include(location))}}}}")
+        let value = included.root["Resources"]?["A"]?["Properties"]?[property]
+        #expect(value?["Fn::Transform"]?["Name"]?.text == "AWS::Include")
+        #expect(included.findings == findings)
+        #expect(included.severities.allSatisfy { $0 == .warning })
     }
 
     @Test(arguments: [
         (include("①nowhere.yaml①"), "T128 ①"),
+        ("P: {" + include("①nowhere.yaml①") + "}", "T128 ①"),
         ("P: 1, " + include("①s3://bucket/a.yaml①"), "T128 ①"),
         ("P: 1, " + include("①!Ref Location①"), "T128 ①"),
         (include("①list.yaml①"), "T128 ①"),

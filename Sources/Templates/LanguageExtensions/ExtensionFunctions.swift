@@ -47,8 +47,8 @@ struct ExtensionFunctions {
         case "Ref": return reference(entry, at: span)
         case "Fn::GetAtt": return attribute(entry, at: span)
         case "Fn::Length": return length(entry, at: span)
-        case "Fn::ToJsonString": return json(entry.value, at: span)
-        case "Fn::FindInMap": return entry.value.usesExtendedLookup ? known(.map(Mapping([entry]), at: span)) : nil
+        case "Fn::ToJsonString": return value(of: entry, at: span)
+        case "Fn::FindInMap": return entry.value.usesExtendedLookup ? value(of: entry, at: span) : nil
         default: return nil
         }
     }
@@ -67,13 +67,12 @@ struct ExtensionFunctions {
     /// The length of a list that is written out is known, whatever its items are.
     private mutating func length(_ entry: Mapping.Entry, at span: SourceSpan) -> Node? {
         if let items = entry.value.sequence { return .integer(items.count, at: span) }
-        return known(.map(Mapping([entry]), at: span))
+        return value(of: entry, at: span)
     }
 
-    /// Only what is written out: with functions in it, the text is made when their values are known.
-    private func json(_ node: Node, at span: SourceSpan) -> Node? {
-        guard node.scalar == nil, !node.holdsFunction else { return nil }
-        return .text(JSONWriter.text(of: node), at: span)
+    /// What a function comes to in every account and under every name of the stack.
+    private mutating func value(of entry: Mapping.Entry, at span: SourceSpan) -> Node? {
+        entry.value.namesStack ? nil : known(.map(Mapping([entry]), at: span))
     }
 
     /// What a node comes to; nil when that is a secret, nothing, or not known yet.
@@ -93,13 +92,12 @@ extension Value {
 }
 
 extension Node {
-    /// True when a function stands in it somewhere.
-    fileprivate var holdsFunction: Bool {
+    /// True when it speaks of the account or the stack, which are others where the result is deployed elsewhere.
+    fileprivate var namesStack: Bool {
         switch content {
-        case .scalar: false
-        case .sequence(let items): items.contains(where: \.holdsFunction)
-        case .mapping(let mapping):
-            Intrinsic.isIntrinsic(self) || mapping.contains { $0.value.holdsFunction }
+        case .scalar(let scalar): scalar.text.contains("AWS::AccountId") || scalar.text.contains("AWS::Stack")
+        case .sequence(let items): items.contains(where: \.namesStack)
+        case .mapping(let mapping): mapping.contains { $0.value.namesStack }
         }
     }
 

@@ -4,7 +4,8 @@ public import Documents
 /// The transform `AWS::Include`: puts the content of other files in the places that ask for it.
 ///
 /// What stands beside an include wins over what is included under the same key. Locations in S3 cannot be read; where one is
-/// the whole of a value within a resource it is handed on as it is, and refused when the value is needed.
+/// the whole of a property's value it is handed on as it is with a warning, and refused when the value is needed. So is a
+/// definition of an API in a file that is not there, which a template may be checked without.
 /// Source: CloudFormation User Guide, "AWS::Include transform".
 public struct Includes {
     /// Reads a file that a template names, by its path beside the template; nil for one that cannot be read.
@@ -43,13 +44,13 @@ public struct Includes {
                 result.append(entry)
                 continue
             }
-            let place = Place(files: [], isInResource: false)
+            let place = Place()
             let value =
                 entry.key.text == "Resources"
                 ? expanded(resources: entry.value, place) : expanded(entry.value, place)
             result.append(Mapping.Entry(key: entry.key, value: value))
         }
-        let outermost = Place(files: [], isInResource: false)
+        let outermost = Place()
         var merged = Mapping(result)
         merged[Request.key] = nil
         for request in Self.requests(of: sections) {
@@ -71,8 +72,11 @@ public struct Includes {
         entries(of: resources, place) { includes, resource in
             includes.entries(of: resource.value, place) { includes, field in
                 guard field.key.text == "Properties" else { return includes.expanded(field.value, place) }
-                let inner = Place(files: place.files, isInResource: true)
-                return includes.entries(of: field.value, place) { $0.expanded($1.value, inner) }
+                return includes.entries(of: field.value, place) { includes, property in
+                    let isDefinition = ["DefinitionBody", "Body"].contains(property.key.text)
+                    let inner = Place(files: place.files, value: isDefinition ? .definition : .property)
+                    return includes.expanded(property.value, inner)
+                }
             }
         }
     }
@@ -93,8 +97,13 @@ public struct Includes {
     /// Where the walk is.
     private struct Place {
         /// The files that include each other, the outermost first.
-        var files: [String]
-        var isInResource: Bool
+        var files: [String] = []
+        /// What a map that holds nothing but an include is the value of; nil outside of properties.
+        var value: ValueKind?
+    }
+
+    private enum ValueKind {
+        case property, definition
     }
 
     private mutating func expanded(_ node: Node, _ place: Place) -> Node {
@@ -109,8 +118,7 @@ public struct Includes {
     private mutating func replaced(_ mapping: Mapping, _ place: Place) -> Mapping? {
         guard let entry = mapping.entry(Request.key) else { return nil }
         let requests = entry.value.listed.map { Request(node: $0, span: entry.key.span) }
-        let isWhole = mapping.count == 1 && place.isInResource
-        if isWhole, requests.allSatisfy({ $0.isPassedOn }) { return nil }
+        if mapping.count == 1, requests.count == 1, isHandedOn(requests[0], place) { return nil }
         var rest = mapping
         rest[Request.key] = nil
         for request in requests {
@@ -118,6 +126,18 @@ public struct Includes {
             rest = rest.joined(with: content, depth: 1)
         }
         return rest
+    }
+
+    /// Whether an include stays what it is, with a warning.
+    private mutating func isHandedOn(_ request: Request, _ place: Place) -> Bool {
+        guard let value = place.value, request.name?.text == TransformDeclaration.include,
+            let location = request.location
+        else { return false }
+        guard let text = location.text else { return Intrinsic.isIntrinsic(location) }
+        let isMissing = value == .definition && reader(Self.path(text, from: place.files.last)) == nil
+        guard text.contains("://") || isMissing, !location.isNothing else { return false }
+        diagnostics.add(.includeLeftOut(text, at: location.span))
+        return true
     }
 
     // MARK: - One include
@@ -206,12 +226,6 @@ private struct Request {
         location = node["Parameters"]?["Location"]
         span = declaration.span
     }
-
-    /// An include of what is not on this machine, or whose place is not known.
-    var isPassedOn: Bool {
-        guard name?.text == TransformDeclaration.include, let location else { return false }
-        return location.text?.contains("://") ?? Intrinsic.isIntrinsic(location)
-    }
 }
 
 extension Node {
@@ -259,6 +273,12 @@ extension Diagnostic {
         Diagnostic(
             .include, "\(quoted(location)) is not on this machine; samlet includes local files only", at: span,
             help: "write a path beside the template")
+    }
+
+    fileprivate static func includeLeftOut(_ location: String, at span: SourceSpan) -> Diagnostic {
+        Diagnostic(
+            .warning, .include, "\(quoted(location)) cannot be read on this machine, so its content is not checked",
+            at: span, help: "to deploy the template, write the path of a local file")
     }
 
     fileprivate static func includeNotFound(_ path: String, at span: SourceSpan) -> Diagnostic {
