@@ -1,4 +1,5 @@
 import Diagnostics
+import Templates
 import Testing
 import Validation
 
@@ -74,5 +75,27 @@ import Validation
             SourceText(name: "template.yaml", text: "Resources:\n\(names.joined())"),
             diagnostics: Validated("Resources:\n\(names.joined())").diagnostics)
         #expect(mended.applied.count == names.count)
+    }
+}
+
+extension TemplatePipelineTests {
+    @Test func `what is wrong in an included file is shown there`() throws {
+        let text = """
+            Resources:
+              Topic:
+                Type: AWS::SNS::Topic
+                Properties: {Fn::Transform: {Name: AWS::Include, Parameters: {Location: topic.yaml}}}
+            """
+        let pipeline = TemplatePipeline(
+            SourceText(name: "template.yaml", text: text), overrides: [:],
+            pseudoParameters: PseudoParameters(stackName: "orders"), requiresParameters: false, deploymentTime: 0,
+            included: { path in
+                path == "topic.yaml" ? SourceText(name: "topic.yaml", text: "TopicNam: orders\n") : nil
+            })
+        let diagnostic = try #require(pipeline.diagnostics.all.first)
+        #expect(pipeline.diagnostics.all.map(\.code.rawValue) == ["P201"])
+        let span = try #require(diagnostic.span)
+        #expect(pipeline.sources[span.source]?.name == "topic.yaml")
+        #expect(pipeline.sources[span.source]?.text(of: span) == "TopicNam")
     }
 }
