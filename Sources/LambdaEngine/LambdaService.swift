@@ -28,6 +28,8 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
         var registry = FunctionRegistry()
         /// By name.
         var running: [String: Running] = [:]
+        /// Those that are out of use and may still run invocations.
+        var retired: [EnvironmentPool] = []
         /// Why functions cannot run, by name.
         var failures: [String: String] = [:]
         /// The contents of layer versions that were prepared and may not be active yet, by ARN.
@@ -38,12 +40,12 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
     }
 
     private let settings: LambdaSettings
-    let artifacts: ArtifactStore
     private let sandbox: any Sandbox
     private let group: any EventLoopGroup
     private let logger: Logger
     private let environments = TaskNursery()
     private let attempts = TaskNursery()
+    let files: FunctionFiles
     private let asynchronous: AsynchronousInvocations
     private let state = Mutex(State())
     /// Held while an activation makes its table, so that two do not overtake each other.
@@ -61,7 +63,6 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
         logger: Logger
     ) async throws(LambdaEngineError) {
         self.settings = settings
-        self.artifacts = artifacts
         self.group = group
         self.logger = logger
         logs = FunctionLogs(folder: settings.logFolder, logger: logger)
@@ -69,15 +70,14 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
         guard SystemFile.makeFolders(settings.runtimeFolder) else {
             throw .lastSystemError("cannot make the folder '\(settings.runtimeFolder)'")
         }
-        try RuntimeFiles.write(to: Self.bootstraps(settings))
+        files = FunctionFiles(artifacts: artifacts, bootstraps: settings.runtimeFolder + "/bootstraps")
+        try RuntimeFiles.write(to: files.bootstraps)
         sandbox =
             switch settings.sandboxing {
             case .bubblewrap: try await BubblewrapSandbox(searchPath: searchPath, folder: settings.runtimeFolder)
             case .none: OpenSandbox(folder: settings.runtimeFolder)
             }
     }
-
-    private static func bootstraps(_ settings: LambdaSettings) -> String { settings.runtimeFolder + "/bootstraps" }
 
     // MARK: - Resources
 
@@ -86,7 +86,7 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
         switch record.type {
         case "AWS::Lambda::LayerVersion":
             guard let content = record.artifacts["Content"] else { return }
-            _ = try FunctionFiles(artifacts: artifacts, bootstraps: Self.bootstraps(settings)).folder(of: content)
+            _ = try files.folder(of: content)
             state.withLock { $0.preparedLayers[record.ref] = content }
         case "AWS::Lambda::Function":
             let configuration = try FunctionConfiguration(record, of: stack)
@@ -119,7 +119,9 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
     /// others come to their end.
     public func activate(_ records: [ResourceRecord], of stack: StackIdentity) async {
         let replaced = activation.withLock { _ in replaceFunctions(records, of: stack) }
+        state.withLock { $0.retired += replaced }
         for pool in replaced { await pool.retire(isUrgent: false) }
+        await forgetRetired()
     }
 
     /// - Returns: the pools that are out of use.
@@ -170,9 +172,7 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
     private func compileBootstrap(for installation: RuntimeInstallation?) {
         guard let installation, installation.executable.contains("/python") else { return }
         guard state.withLock({ $0.compiled.insert(installation.executable).inserted }) else { return }
-        environments.start { [settings] in
-            _ = await RuntimeFiles.compile(for: installation, in: Self.bootstraps(settings))
-        }
+        environments.start { [files] in _ = await RuntimeFiles.compile(for: installation, in: files.bootstraps) }
     }
 
     /// Where the files of a function lie. Layers of AWS accounts are not on this machine: the function goes without.
@@ -188,8 +188,7 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
                     metadata: ["function.name": "\(configuration.name)", "layer.arn": "\(arn)"])
             }
         }
-        return try FunctionFiles(artifacts: artifacts, bootstraps: Self.bootstraps(settings))
-            .folders(of: configuration, layers: layers)
+        return try files.folders(of: configuration, layers: layers)
     }
 
     // MARK: - Invocations
@@ -295,14 +294,23 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
     }
 
     private func retireAll() async {
-        for pool in state.withLock({ $0.running.values.map(\.pool) }) { await pool.retire(isUrgent: true) }
+        for pool in state.withLock({ $0.running.values.map(\.pool) + $0.retired }) { await pool.retire(isUrgent: true) }
+    }
+
+    /// Keeps only those of the retired pools that still have environments, to end them with the service.
+    private func forgetRetired() async {
+        var empty: Set<ObjectIdentifier> = []
+        for pool in state.withLock(\.retired) where await pool.environments.isEmpty {
+            empty.insert(ObjectIdentifier(pool))
+        }
+        state.withLock { $0.retired.removeAll { empty.contains(ObjectIdentifier($0)) } }
     }
 }
 
 extension LambdaAPI {
     /// The API to a service's functions.
     public init(_ service: LambdaService) {
-        self.init(registry: { service.registry }, invoker: service, artifacts: service.artifacts)
+        self.init(registry: { service.registry }, invoker: service, artifacts: service.files.artifacts)
     }
 }
 

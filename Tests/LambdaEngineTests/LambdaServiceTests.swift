@@ -116,6 +116,17 @@ struct LambdaServiceTests {
         }
     }
 
+    @Test func `an invocation of a function that was replaced ends with the service at the latest`() async throws {
+        try await Workbench.run { bench in
+            await bench.service.activate([try await bench.function(respond: "$(sleep 600)")], of: Self.stack)
+            async let answer = bench.answer("hello", "1")
+            while await bench.service.status().first?.environments[.invoking] == nil { await Task.yield() }
+            await bench.service.activate([try await bench.function()], of: Self.stack)
+            await bench.service.drain(within: .zero)
+            #expect(try await answer.contains("the engine stopped the function"))
+        }
+    }
+
     @Test func `a service that is drained takes nothing more`() async throws {
         try await Workbench.run { bench in
             await bench.service.activate([try await bench.function()], of: Self.stack)

@@ -29,6 +29,13 @@ struct EnvironmentMember {
         self.log = log
     }
 
+    /// Another process is to take the place of one that has ended.
+    mutating func forgetProcess() {
+        (process, output, waiter) = (nil, nil, nil)
+        early = []
+        isDoomed = false
+    }
+
     /// The most memory that the processes have had so far.
     ///
     /// Asked of the system at most every 20 ms: more often would cost fast functions more than it tells.

@@ -12,6 +12,7 @@ actor EnvironmentPool {
     private let nursery: TaskNursery
     private let idleTimeout: TimeAmount
     private let returnTime: TimeAmount
+    private let initializationLimit: TimeAmount
 
     private var members: [Int: EnvironmentMember] = [:]
     private var lastNumber = 0
@@ -38,6 +39,7 @@ actor EnvironmentPool {
         _ configuration: FunctionConfiguration, launcher: EnvironmentLauncher, nursery: TaskNursery,
         idleTimeout: Duration,
         returnTime: TimeAmount = EnvironmentPool.returnTime,
+        initializationLimit: TimeAmount = ExecutionEnvironment.initializationLimit,
         on loop: any EventLoop
     ) {
         self.configuration = configuration
@@ -45,6 +47,7 @@ actor EnvironmentPool {
         self.nursery = nursery
         self.idleTimeout = TimeAmount(idleTimeout)
         self.returnTime = returnTime
+        self.initializationLimit = initializationLimit
         self.loop = loop
     }
 
@@ -93,9 +96,12 @@ actor EnvironmentPool {
     }
 
     /// Ends an invocation.
-    private func finish(_ requestID: RequestID, _ outcome: InvocationOutcome, tail: ByteBuffer = ByteBuffer()) {
+    /// - Parameter failure: nil for one that succeeded.
+    private func finish(
+        _ requestID: RequestID, _ outcome: InvocationOutcome, _ failure: FunctionFailure?,
+        tail: ByteBuffer = ByteBuffer()
+    ) {
         guard let invocation = pending.removeValue(forKey: requestID) else { return }
-        let failure = FunctionFailure(outcome, of: requestID, timeoutInSeconds: configuration.timeoutInSeconds)
         var payload = failure?.payload ?? ByteBuffer()
         if case .answered(.response(let response)) = outcome { payload = response }
         if failure != nil { counts.errors += 1 }
@@ -108,7 +114,11 @@ actor EnvironmentPool {
     /// Ends an invocation that no environment has.
     private func fail(_ requestID: RequestID, _ outcome: InvocationOutcome) {
         waiting.removeAll { $0 == requestID }
-        finish(requestID, outcome)
+        finish(requestID, outcome, failure(outcome, requestID))
+    }
+
+    private func failure(_ outcome: InvocationOutcome, _ requestID: RequestID) -> FunctionFailure? {
+        FunctionFailure(outcome, of: requestID, timeoutInSeconds: configuration.timeoutInSeconds)
     }
 
     // MARK: - Owner
@@ -144,7 +154,7 @@ actor EnvironmentPool {
         var log = launcher.newLog(of: configuration)
         log.begin(RuntimeVersion(of: configuration))
         members[number] = EnvironmentMember(ExecutionEnvironment(for: requestID, timeout: timeout, now: now), log)
-        setAlarm(ExecutionEnvironment.initializationDeadline(from: now), number)
+        setAlarm(now + initializationLimit, number)
         counts.coldStarts += 1
         launch(number)
     }
@@ -239,7 +249,7 @@ actor EnvironmentPool {
         case .setAlarm(let time): setAlarm(time, number)
         case .kill: end(number)
         case .restart:
-            members[number]?.process = nil
+            members[number]?.forgetProcess()
             launch(number)
         case .discard: discard(number)
         }
@@ -262,7 +272,7 @@ actor EnvironmentPool {
         let now = NIODeadline.now()
         readOutput(number)
         guard var member = members[number] else { return }
-        let failure = FunctionFailure(outcome, of: running.requestID, timeoutInSeconds: configuration.timeoutInSeconds)
+        let failure = failure(outcome, running.requestID)
         if member.loggedRequest != running.requestID {
             member.log.start(running.requestID, version: pending[running.requestID]?.executedVersion ?? "$LATEST")
         }
@@ -278,7 +288,7 @@ actor EnvironmentPool {
         member.log.end(report, after: outcome == .timedOut ? timeoutLine(running.requestID) : nil)
         let tail = member.log.tailBuffer
         members[number] = member
-        finish(running.requestID, outcome, tail: tail)
+        finish(running.requestID, outcome, failure, tail: tail)
     }
 
     private func timeoutLine(_ requestID: RequestID) -> String {
@@ -293,9 +303,9 @@ actor EnvironmentPool {
         let cause = member.environment.cause
         let isWaitedFor = waiting.contains(cause)
         if outcome == .initializationTimedOut {
-            let limit = ExecutionEnvironment.initializationLimit
             members[number]?.log.add([
-                PlatformLines.initReport(duration: Duration(limit), phase: .initialisation, failure: .timeout)
+                PlatformLines.initReport(
+                    duration: Duration(initializationLimit), phase: .initialisation, failure: .timeout)
             ])
             // From now on the environment is this invocation's alone.
             if isWaitedFor { waiting.removeAll { $0 == cause } } else { handle(.retired, number) }

@@ -93,9 +93,6 @@ struct ExecutionEnvironment: Sendable {
         phase = .initializing(since: now)
     }
 
-    /// When ``initializationLimit`` is over.
-    static func initializationDeadline(from start: NIODeadline) -> NIODeadline { start + initializationLimit }
-
     mutating func handle(_ event: Event, at now: NIODeadline) -> [Action] {
         switch event {
         case .next: next(now)

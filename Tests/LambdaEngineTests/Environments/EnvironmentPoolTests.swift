@@ -4,6 +4,7 @@ import Foundation
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import Synchronization
 import Templates
 import Testing
 
@@ -160,6 +161,23 @@ struct EnvironmentPoolTests {
         }
     }
 
+    @Test func `an initialisation that takes too long is done again, and the second one serves`() async throws {
+        let starts = Mutex(0)
+        let runtime: InProcessSandbox.Runtime = { client in
+            let number = starts.withLock { count in
+                count += 1
+                return count
+            }
+            if number == 1 { try await Task.sleep(for: .seconds(3600)) }
+            return try await Self.echo(client)
+        }
+        try await Pool.run(runtime, initializationLimit: .milliseconds(50)) { pool in
+            let result = try await pool.invoke("1")
+            #expect(String(buffer: result.payload) == "[1]")
+            #expect(starts.withLock { $0 } == 2)
+        }
+    }
+
     @Test func `a program that ends before it asks for work fails the invocation`() async throws {
         try await Pool.run({ _ in .exited(status: 1) }) { pool in
             let result = try await pool.invoke("{}")
@@ -275,6 +293,7 @@ struct Pool: Sendable {
 
     static func run(
         _ runtime: @escaping InProcessSandbox.Runtime, idleTimeout: Duration = .seconds(60),
+        initializationLimit: TimeAmount = ExecutionEnvironment.initializationLimit,
         change: (inout FunctionConfiguration) -> Void = { _ in }, _ body: (Pool) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "samlet-pool-\(UUID())")
@@ -291,7 +310,7 @@ struct Pool: Sendable {
             sandbox: InProcessSandbox(runtime), folders: folders, settings: settings, logs: logs)
         let pool = EnvironmentPool(
             configuration, launcher: launcher, nursery: nursery, idleTimeout: idleTimeout,
-            returnTime: .seconds(60),
+            returnTime: .seconds(60), initializationLimit: initializationLimit,
             on: MultiThreadedEventLoopGroup.singleton.next())
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await nursery.run() }
