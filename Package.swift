@@ -126,7 +126,7 @@ let package = Package(
         .testTarget(name: "ArtifactsTests", dependencies: ["Artifacts", subprocess, system], swiftSettings: strict),
         .testTarget(
             name: "DeploymentsTests", dependencies: template + ["Artifacts", "Deployments", orderedCollections],
-            swiftSettings: strict),
+            exclude: ["Cases"], swiftSettings: strict),
         .testTarget(
             name: "SQLiteStateTests",
             dependencies: template + ["Artifacts", "Deployments", "SQLiteState", orderedCollections],

@@ -33,12 +33,11 @@ show samlet logs CreateOrder
 
 say "It runs until you stop it. Next"
 cat >&2 <<END
+  export PATH="$(dirname "$(command -v samlet)"):\$PATH"   # for this shell; 'make install' puts samlet on the PATH for good
   cd $PWD
   samlet logs --follow                                    # what the functions write, as they write it
   samlet diff --parameter-overrides TaxPercent=0          # what a change would do
   samlet deploy --parameter-overrides TaxPercent=0        # do it
   samlet destroy && samlet engine stop                    # leave nothing behind
   samlet init my-app                                      # begin with something of your own
-
-  samlet itself is at $(command -v samlet); 'make install' puts it on the PATH.
 END
