@@ -1,3 +1,4 @@
+internal import Documents
 internal import HTTPTypes
 internal import HummingbirdCore
 internal import LambdaEngine
@@ -20,12 +21,10 @@ struct AWSResponder: Sendable {
         let scope = request.headers[.authorization]?.firstMatch(of: /Credential=[^\/]+\/[0-9]+\/[^\/]+\/([a-z0-9-]+)\//)
         let service = scope.map { "the service '\($0.1)'" } ?? "this request"
         let message = "samlet has no counterpart of \(service) yet: \(request.method) \(request.uri.path)"
+        let body = #"{"__type":"NotImplemented","message":\#(JSONWriter.quoted(message))}"#
         return Response(
             status: .notImplemented,
-            headers: [
-                .contentType: "application/json", HTTPField.Name("x-amzn-ErrorType") ?? .contentType: "NotImplemented",
-            ],
-            body: ResponseBody(
-                byteBuffer: ByteBuffer(string: JSONText.object(["__type": "NotImplemented", "message": message]))))
+            headers: [.contentType: "application/json", .amznErrorType: "NotImplemented"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: body)))
     }
 }

@@ -2,23 +2,6 @@ internal import HTTPTypes
 internal import HummingbirdCore
 internal import NIOCore
 
-extension HTTPField.Name {
-    static let amznErrorType = known("x-amzn-ErrorType")
-    static let amznRequestID = known("x-amzn-RequestId")
-    static let amznTraceID = known("X-Amzn-Trace-Id")
-    static let invocationType = known("X-Amz-Invocation-Type")
-    static let logType = known("X-Amz-Log-Type")
-    static let clientContext = known("X-Amz-Client-Context")
-    static let executedVersion = known("X-Amz-Executed-Version")
-    static let functionError = known("X-Amz-Function-Error")
-    static let logResult = known("X-Amz-Log-Result")
-
-    private static func known(_ name: String) -> HTTPField.Name {
-        guard let name = HTTPField.Name(name) else { preconditionFailure("'\(name)' is the name of a header") }
-        return name
-    }
-}
-
 extension Response {
     /// The answer to a request that went well.
     static func json(_ object: JSONObject, statusCode: Int = 200) -> Response {

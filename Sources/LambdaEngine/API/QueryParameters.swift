@@ -13,10 +13,7 @@ struct QueryParameters {
         for pair in text.split(separator: "&") {
             guard let equals = pair.firstIndex(of: "="), pair[..<equals] == name else { continue }
             let value = pair[pair.index(after: equals)...]
-            guard !value.isEmpty else { return nil }
-            guard value.contains("+") else { return PercentEncoding.decoded(value) }
-            return PercentEncoding.decoded(
-                value.split(separator: "+", omittingEmptySubsequences: false).joined(separator: " ")[...])
+            return value.isEmpty ? nil : PercentEncoding.decoded(value, plusIsSpace: true)
         }
         return nil
     }

@@ -1,9 +1,9 @@
 /// Random identifiers in the shapes AWS gives them.
-enum RandomText {
+public enum RandomText {
     private static let digits = Array("0123456789abcdef".utf8)
 
     /// Random hexadecimal digits.
-    static func hexadecimal(digits count: Int) -> String {
+    public static func hexadecimal(digits count: Int) -> String {
         String(unsafeUninitializedCapacity: count) { buffer in
             fill(buffer, 0..<count)
             return count
@@ -11,7 +11,7 @@ enum RandomText {
     }
 
     /// A random UUID (version 4), in lower case.
-    static func uuid() -> String {
+    public static func uuid() -> String {
         String(unsafeUninitializedCapacity: 36) { buffer in
             fill(buffer, 0..<36)
             for position in [8, 13, 18, 23] { buffer[position] = UInt8(ascii: "-") }
@@ -27,9 +27,16 @@ enum RandomText {
     ///
     /// - Parameter time: in milliseconds since 1970.
     static func traceHeader(at time: Int64) -> String {
-        let seconds = String(UInt32(truncatingIfNeeded: time / 1000), radix: 16)
+        "Root=\(traceRoot(at: time));Parent=\(hexadecimal(digits: 16));Sampled=0"
+    }
+
+    /// The root of a new trace: `1-TIME-ID`.
+    ///
+    /// - Parameter time: in milliseconds since 1970.
+    public static func traceRoot(at time: Int64) -> String {
+        let seconds = String(UInt32(truncatingIfNeeded: max(time, 0) / 1000), radix: 16)
         let padding = String(repeating: "0", count: 8 - seconds.utf8.count)
-        return "Root=1-\(padding)\(seconds)-\(hexadecimal(digits: 24));Parent=\(hexadecimal(digits: 16));Sampled=0"
+        return "1-\(padding)\(seconds)-\(hexadecimal(digits: 24))"
     }
 
     private static func fill(_ buffer: UnsafeMutableBufferPointer<UInt8>, _ range: Range<Int>) {

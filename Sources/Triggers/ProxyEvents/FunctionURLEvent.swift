@@ -1,5 +1,6 @@
 internal import Deployments
 internal import Documents
+internal import LambdaEngine
 
 /// The event of a function URL: format 2.0 with an anonymous account and the only route `$default`.
 ///

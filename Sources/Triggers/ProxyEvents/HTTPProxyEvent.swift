@@ -1,6 +1,7 @@
 internal import Deployments
 internal import Documents
 internal import HTTPTypes
+internal import LambdaEngine
 internal import NIOCore
 
 /// The event of an HTTP API's Lambda integration, in both formats.

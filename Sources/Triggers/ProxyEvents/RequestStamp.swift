@@ -1,3 +1,5 @@
+internal import LambdaEngine
+
 /// What a request gets on arrival: its time and its identifiers.
 struct RequestStamp: Hashable, Sendable {
     var time: WallTime
@@ -19,7 +21,7 @@ struct RequestStamp: Hashable, Sendable {
     /// - Parameter incomingTrace: the request's `X-Amzn-Trace-Id`, whose root is kept.
     init(at time: WallTime, incomingTrace: String?) {
         self.init(
-            time: time, requestID: Identifiers.uuid(), extendedRequestID: Identifiers.extendedRequestID(),
+            time: time, requestID: RandomText.uuid(), extendedRequestID: Identifiers.extendedRequestID(),
             trace: TraceHeader(continuing: incomingTrace, at: time))
     }
 }
@@ -42,12 +44,9 @@ struct TraceHeader: Hashable, Sendable {
     }
 
     init(continuing incoming: String?, at time: WallTime) {
-        let random = Identifiers.hexadecimal(digits: 24)
-        root =
-            Self.root(of: incoming)
-            ?? "1-\(Identifiers.hexadecimal(UInt64(max(time.seconds, 0)), digits: 8))-\(random)"
-        parent = Identifiers.hexadecimal(digits: 16)
-        lineage = Identifiers.hexadecimal(digits: 8)
+        root = Self.root(of: incoming) ?? RandomText.traceRoot(at: time.milliseconds)
+        parent = RandomText.hexadecimal(digits: 16)
+        lineage = RandomText.hexadecimal(digits: 8)
     }
 
     private static func root(of incoming: String?) -> String? {

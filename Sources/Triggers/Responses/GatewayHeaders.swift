@@ -1,19 +1,12 @@
 internal import HTTPTypes
 internal import HummingbirdCore
+internal import LambdaEngine
 internal import NIOCore
 
 extension HTTPField.Name {
-    static let amznErrorType = known("x-amzn-ErrorType")
-    static let amznRequestID = known("x-amzn-RequestId")
     static let amzAPIGatewayID = known("x-amz-apigw-id")
-    static let amznTraceID = known("X-Amzn-Trace-Id")
     static let apiGatewayRequestID = known("Apigw-Requestid")
     static let methodOverride = known("X-HTTP-Method-Override")
-
-    private static func known(_ name: String) -> HTTPField.Name {
-        guard let name = HTTPField.Name(name) else { preconditionFailure("'\(name)' is the name of a header") }
-        return name
-    }
 }
 
 extension Response {

@@ -1,3 +1,5 @@
+internal import LambdaEngine
+
 /// Where a request goes: to which API, stage and path.
 enum Destination: Sendable {
     case rest(RestAPI, APIStage, path: Substring)

@@ -1,3 +1,5 @@
+internal import LambdaEngine
+
 /// The parameters of a query string, decoded, in the order of their first appearance.
 struct QueryParameters: Hashable, Sendable {
     struct Parameter: Hashable, Sendable {

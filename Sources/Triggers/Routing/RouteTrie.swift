@@ -1,3 +1,5 @@
+internal import LambdaEngine
+
 /// Routes by their path, one node a segment: static segments, one `{variable}`, one `{greedy+}`.
 ///
 /// Every route keeps the names of its own variables; the tree only knows where they are.

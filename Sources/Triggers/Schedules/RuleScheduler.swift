@@ -111,7 +111,7 @@ public actor RuleScheduler: Service, ResourceHandler {
     private nonisolated func deliver(_ firing: ScheduleTable.Firing) async {
         let rule = firing.rule
         let event = ScheduledEvent(
-            id: Identifiers.uuid(), accountID: rule.accountID, region: rule.region, ruleARN: rule.arn, time: firing.time
+            id: RandomText.uuid(), accountID: rule.accountID, region: rule.region, ruleARN: rule.arn, time: firing.time
         ).node
         let context = InputTransformer.Context(
             ruleARN: rule.arn, ruleName: rule.name, ingestionTime: CivilTime(clock.now()).iso8601)

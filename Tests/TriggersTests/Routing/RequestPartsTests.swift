@@ -3,14 +3,6 @@ import Testing
 @testable import Triggers
 
 @Suite struct RequestPartsTests {
-    @Test(arguments: [
-        ("abc", "abc"), ("a%20b", "a b"), ("a+b", "a+b"), ("%C3%A9", "é"), ("%", "%"), ("%4", "%4"), ("%zz", "%zz"),
-        ("%ff", "\u{FFFD}"), ("%41%", "A%"),
-    ])
-    func `percent-encoding is decoded`(text: String, expected: String) {
-        #expect(PercentEncoding.decoded(text) == expected)
-    }
-
     @Test func `query parameters keep their order and all their values`() {
         let query = QueryParameters("b=2&a=1&b=3&&c&=x&d=e=f&p=1%2B1+1")
         #expect(query.parameters.map(\.name) == ["b", "a", "c", "", "d", "p"])

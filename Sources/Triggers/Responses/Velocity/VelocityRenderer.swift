@@ -1,3 +1,5 @@
+internal import LambdaEngine
+
 /// Renders a Velocity template with the variables of a request.
 struct VelocityRenderer {
     /// What references lead to.
