@@ -6,18 +6,23 @@ internal import Templates
 /// Looks whether the layers of functions are on this machine: those of AWS accounts cannot be had from here.
 struct LayerCheck {
     let desired: StackState
-    /// The layer versions of all other stacks, by ARN.
-    let known: Set<String>
+    /// Gives the layer versions of all other stacks, by ARN; asked only when one is missing here.
+    let others: () throws(StateError) -> Set<String>
 
     /// Warns of each layer that a function will have to do without.
-    func run(into diagnostics: inout DiagnosticList) {
-        let own = desired.records.values.filter { $0.type == "AWS::Lambda::LayerVersion" }.map(\.ref)
-        let all = known.union(own)
+    func run(into diagnostics: inout DiagnosticList) throws(StateError) {
+        let own = Set(desired.records.values.filter { $0.type == "AWS::Lambda::LayerVersion" }.map(\.ref))
+        var foreign: [(record: ResourceRecord, layer: Value)] = []
         for record in desired.records.values where record.type == "AWS::Lambda::Function" {
-            for layer in record.properties["Layers"]?.list ?? [] {
-                guard let arn = layer.text, !all.contains(arn) else { continue }
-                diagnostics.add(.missingLayer(arn, of: record, at: layer.span))
+            for layer in record.properties["Layers"]?.list ?? [] where layer.text.map({ !own.contains($0) }) == true {
+                foreign.append((record, layer))
             }
+        }
+        guard !foreign.isEmpty else { return }
+        let known = try others()
+        for (record, layer) in foreign {
+            guard let arn = layer.text, !known.contains(arn) else { continue }
+            diagnostics.add(.missingLayer(arn, of: record, at: layer.span))
         }
     }
 }

@@ -72,8 +72,10 @@ struct StackPreparation {
             state: try store.stack(named: stack.name), endpoints: endpoints, artifacts: artifacts,
             installations: installations)
         let plan = Planner.plan(input, into: &diagnostics)
-        try LayerCheck(desired: plan.desired, known: store.layerARNs(except: stack.name))
-            .run(into: &diagnostics)
+        let layers = LayerCheck(desired: plan.desired) { [store, stack] () throws(StateError) in
+            try store.layerARNs(except: stack.name)
+        }
+        try layers.run(into: &diagnostics)
         pipeline.add(diagnostics)
         try Self.stopOnErrors(pipeline, console)
         return plan

@@ -151,6 +151,28 @@ def test_a_failed_deployment_leaves_what_runs(project):
     assert "Nothing to do" in (project.file("template.yaml", FUNCTION) and project.run("deploy").stderr)
 
 
+def test_a_layer_that_only_aws_has_is_warned_of(project):
+    layered = """
+        Transform: AWS::Serverless-2016-10-31
+        Resources:
+          Fn:
+            Type: AWS::Serverless::Function
+            Properties:
+              {CodeUri: src, Handler: app.handler, Runtime: python3.13, Layers: ["%s"]}
+        """
+    own = "Transform: AWS::Serverless-2016-10-31\nResources: {Shared: {Type: AWS::Serverless::LayerVersion, Properties: {LayerName: shared, ContentUri: src}}}\n"
+    project.file("src/app.py", "def handler(event, context): return 'runs'\n")
+    project.file("template.yaml", layered % "arn:aws:lambda:us-east-1:123456789012:layer:tools:1")
+    warned = project.run("deploy", "--stack-name", "a").stderr
+    assert "warning[A808]" in warned and "layer:tools:1" in warned
+    assert project.run("invoke", "Fn").stdout == '"runs"\n'
+    # A layer of another stack here is there.
+    project.file("template.yaml", own)
+    project.run("deploy", "--stack-name", "b")
+    project.file("template.yaml", layered % "arn:aws:lambda:us-east-1:000000000000:layer:shared:1")
+    assert "A808" not in project.run("deploy", "--stack-name", "a").stderr
+
+
 def test_files_that_are_no_templates(project):
     assert "no template in this folder" in project.run("deploy", expect=1).stderr
     assert "no file 'nowhere.yaml'" in project.run("deploy", "nowhere.yaml", expect=1).stderr
