@@ -16,7 +16,7 @@ struct Samlet: AsyncParsableCommand {
     /// Commands that never wait run on the process's first thread: others get by with memory that grows page by page.
     static func main() async {
         do {
-            var command = try parseAsRoot()
+            var command = try parsed()
             if var waiting = command as? any AsyncParsableCommand {
                 try await waiting.run()
             } else {
@@ -25,5 +25,22 @@ struct Samlet: AsyncParsableCommand {
         } catch {
             exit(withError: error)
         }
+    }
+
+    /// The command of the process's arguments.
+    private static func parsed() throws -> sending any ParsableCommand {
+        if let command = directlyNamed(in: CommandLine.arguments.dropFirst()) { return command }
+        return try parseAsRoot()
+    }
+
+    /// The command that the first word names, ready to run. Nil for everything that needs more said, such as help and mistakes.
+    ///
+    /// To parse from the root takes milliseconds more: the options of every command are looked at.
+    private static func directlyNamed(in words: ArraySlice<String>) -> sending (any ParsableCommand)? {
+        guard let name = words.first,
+            let type = configuration.subcommands.first(where: { $0.configuration.commandName == name }),
+            let command = try? type.parseAsRoot(Array(words.dropFirst())), Swift.type(of: command) == type
+        else { return nil }
+        return command
     }
 }
