@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Daemon
 internal import Deployments
 internal import Diagnostics
+internal import SAMConfiguration
 
 /// How a command ended: a contract with scripts.
 enum ExitStatus: Int32 {
@@ -41,6 +42,7 @@ struct CommandFailure: Error {
         switch error {
         case let failure as CommandFailure: self = failure
         case let error as StateError: self.init(error)
+        case let error as ConfigurationError: self.init(.error, error.message, help: error.help)
         case let error as EngineError: self.init(.error, error.message)
         case let failure as ResourceFailure: self.init(.error, failure.message, help: failure.help)
         default: self.init(.error, "\(error)")

@@ -37,14 +37,15 @@ struct GraphCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await Settings().running { settings in
-            let file = try TemplateFile(argument: options.template)
+            let request = try options.request(of: "graph")
+            let file = request.file
             let pipeline = TemplatePipeline(
-                file.source, overrides: try options.overrides(), pseudoParameters: options.pseudoParameters(for: file),
+                file.source, overrides: request.overrides, pseudoParameters: request.pseudoParameters,
                 requiresParameters: false, deploymentTime: settings.time,
                 included: file.included)
             settings.console.report(pipeline.diagnostics.all, in: pipeline.sources)
             let graph = ApplicationGraph(
-                name: options.stackName ?? file.standardStackName, written: pipeline.template,
+                name: request.stackName ?? file.standardStackName, written: pipeline.template,
                 expanded: pipeline.expanded,
                 view: expand ? .resources : .application)
             guard !graph.nodes.isEmpty else {

@@ -29,13 +29,14 @@ struct StackPreparation {
     /// - Throws: a failure of status 8, after every error of the template was shown.
     init(_ options: TemplateOptions, settings: Settings, isDeploying: Bool) throws {
         self.settings = settings
-        file = try TemplateFile(argument: options.template)
+        let request = try options.request(of: "deploy")
+        file = request.file
         project = settings.project(near: file.folder)
         stack = StackIdentity(
-            name: options.stackName ?? file.standardStackName, accountID: "000000000000", region: options.region)
+            name: request.stackName ?? file.standardStackName, accountID: "000000000000", region: request.region)
         let pseudo = PseudoParameters(accountID: stack.accountID, region: stack.region, stackName: stack.name)
         pipeline = TemplatePipeline(
-            file.source, overrides: try options.overrides(), pseudoParameters: pseudo, requiresParameters: true,
+            file.source, overrides: request.overrides, pseudoParameters: pseudo, requiresParameters: true,
             deploymentTime: settings.time,
             included: file.included)
         context = EvaluationContext(

@@ -103,12 +103,12 @@ struct TemplateFile {
     }
 
     /// The path as seen from the current folder when it is below it.
-    private static func shown(_ path: String) -> String {
+    static func shown(_ path: String) -> String {
         let current = absolutePath(".") + "/"
         return path.hasPrefix(current) ? String(path.dropFirst(current.count)) : path
     }
 
-    private static func bytes(of path: String) throws(CommandFailure) -> [UInt8] {
+    static func bytes(of path: String) throws(CommandFailure) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw CommandFailure(.error, "'\(path)' cannot be read: \(String(cString: strerror(errno)))")

@@ -1,4 +1,8 @@
 internal import ArgumentParser
+internal import Daemon
+internal import Diagnostics
+internal import Glibc
+internal import SAMConfiguration
 internal import Templates
 
 /// Which template, and the values it is deployed with. The options have SAM CLI's names.
@@ -15,23 +19,97 @@ struct TemplateOptions: ParsableArguments {
         help: ArgumentHelp("Values for the template's parameters.", valueName: "name=value"))
     var parameterOverrides: [String] = []
 
-    @Option(name: .long, help: "The region that the stack believes to be in.")
-    var region = "us-east-1"
+    @Option(name: .long, help: "The region that the stack believes to be in. (default: us-east-1)")
+    var region: String?
 
-    /// The overrides by name. Understands `Name=Value`, several of them in one word, and
-    /// `ParameterKey=Name,ParameterValue=Value`, as SAM CLI does.
-    func overrides() throws -> [String: String] {
+    @Option(
+        name: .long, help: "The environment of samconfig.toml that gives what is not written here. (default: default)")
+    var configEnv: String?
+
+    @Option(
+        name: .long, help: "The file with environments. (default: samconfig.toml beside the template)",
+        completion: .file())
+    var configFile: String?
+
+    func validate() throws {
+        if let stackName { try Self.checkName(stackName) }
+        _ = try overrides([])
+    }
+
+    private static func checkName(_ name: String) throws {
+        guard name.wholeMatch(of: /[A-Za-z][A-Za-z0-9-]{0,127}/) != nil else {
+            throw ValidationError("a stack's name is letters, digits and hyphens, starting with a letter: '\(name)'")
+        }
+    }
+
+    /// The overrides by name; those of the command line win over those of a file. Understands `Name=Value`, several of them in
+    /// one word, and `ParameterKey=Name,ParameterValue=Value`, as SAM CLI does.
+    private func overrides(_ words: [String]) throws -> [String: String] {
         var values: [String: String] = [:]
-        for word in parameterOverrides { try ParameterOverride.parse(word, into: &values) }
+        for word in words + parameterOverrides { try ParameterOverride.parse(word, into: &values) }
         return values
     }
 
-    func validate() throws {
-        guard let stackName else { return }
-        let isWellFormed = stackName.wholeMatch(of: /[A-Za-z][A-Za-z0-9-]{0,127}/) != nil
-        guard isWellFormed else {
-            throw ValidationError(
-                "a stack's name is letters, digits and hyphens, starting with a letter: '\(stackName)'")
+    /// What is asked for, with what a `samconfig.toml` adds.
+    /// - Parameter command: SAM CLI's name of the command.
+    func request(of command: String) throws -> TemplateRequest {
+        let found = try ConfigurationFile.found(configFile, besideTemplate: template)
+        let environment = configEnv ?? ConfigurationFile.standardEnvironment
+        if let configEnv, found == nil {
+            throw CommandFailure(
+                .error, "no samconfig.toml to take the environment '\(configEnv)' from",
+                help: "write one beside the template, or name it with --config-file")
+        }
+        let defaults =
+            try found?.file.defaults(for: command, in: environment, isNamed: configEnv != nil) ?? CommandDefaults()
+        if stackName == nil, let name = defaults.stackName { try Self.checkName(name) }
+        let path =
+            template
+            ?? defaults.template.map { path in
+                path.hasPrefix("/") ? path : "\(found?.folder ?? ".")/\(path)"
+            }
+        return TemplateRequest(
+            file: try TemplateFile(argument: path), stackName: stackName ?? defaults.stackName,
+            region: region ?? defaults.region ?? "us-east-1",
+            overrides: try overrides(defaults.parameterOverrides))
+    }
+}
+
+/// Which template, and the values it is deployed with, from wherever they were given.
+struct TemplateRequest {
+    let file: TemplateFile
+    /// Nil where none was given: the template's own.
+    let stackName: String?
+    let region: String
+    /// Values of parameters, by name.
+    let overrides: [String: String]
+
+    /// What the pseudo parameters are for a template that is only looked at.
+    var pseudoParameters: PseudoParameters {
+        PseudoParameters(region: region, stackName: stackName ?? file.standardStackName)
+    }
+}
+
+extension ConfigurationFile {
+    /// The file that is named, or one with a standard name beside the template; nil where there is none.
+    fileprivate static func found(
+        _ name: String?, besideTemplate template: String?
+    ) throws(CommandFailure) -> (file: ConfigurationFile, folder: String)? {
+        let path = name.map { absolutePath($0) } ?? standardPath(besideTemplate: absolutePath(template ?? "."))
+        guard let path else { return nil }
+        let folder = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
+        let source = SourceText(name: name ?? TemplateFile.shown(path), bytes: try TemplateFile.bytes(of: path))
+        do throws(ConfigurationError) {
+            return (try ConfigurationFile(source), folder)
+        } catch {
+            throw CommandFailure(error)
+        }
+    }
+
+    private static func standardPath(besideTemplate path: String) -> String? {
+        let parent = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
+        return [path, parent].flatMap { folder in standardNames.map { "\(folder)/\($0)" } }.first {
+            access($0, F_OK) == 0
         }
     }
 }
@@ -80,12 +158,5 @@ enum ParameterOverride {
             return String(text)
         }
         return String(text.dropFirst().dropLast())
-    }
-}
-
-extension TemplateOptions {
-    /// What the pseudo parameters are for a template that is only looked at.
-    func pseudoParameters(for file: TemplateFile) -> PseudoParameters {
-        PseudoParameters(region: region, stackName: stackName ?? file.standardStackName)
     }
 }

@@ -21,9 +21,10 @@ struct TransformCommand: ParsableCommand {
 
     func run() throws {
         try Settings().runningAtOnce { settings in
-            let file = try TemplateFile(argument: options.template)
+            let request = try options.request(of: "transform")
+            let file = request.file
             let pipeline = TemplatePipeline(
-                file.source, overrides: try options.overrides(), pseudoParameters: options.pseudoParameters(for: file),
+                file.source, overrides: request.overrides, pseudoParameters: request.pseudoParameters,
                 requiresParameters: false, deploymentTime: settings.time, isTransformRequested: true,
                 isChecked: false, included: file.included)
             settings.console.report(pipeline.diagnostics.all, in: pipeline.sources)

@@ -25,7 +25,7 @@ struct ValidateCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await Settings().running { settings in
-            var file = try TemplateFile(argument: options.template)
+            var file = try options.request(of: "validate").file
             var pipeline = try pipeline(of: file, settings)
             if fix { try mend(&file, &pipeline, settings) }
             report(pipeline, settings.console)
@@ -34,9 +34,10 @@ struct ValidateCommand: AsyncParsableCommand {
     }
 
     private func pipeline(of file: TemplateFile, _ settings: Settings) throws -> TemplatePipeline {
-        TemplatePipeline(
-            file.source, overrides: try options.overrides(), pseudoParameters: options.pseudoParameters(for: file),
-            requiresParameters: false, isForStack: options.stackName != nil, deploymentTime: settings.time,
+        let request = try options.request(of: "validate")
+        return TemplatePipeline(
+            file.source, overrides: request.overrides, pseudoParameters: request.pseudoParameters,
+            requiresParameters: false, isForStack: request.stackName != nil, deploymentTime: settings.time,
             included: file.included)
     }
 
