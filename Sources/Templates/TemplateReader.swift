@@ -70,16 +70,20 @@ public struct TemplateReader {
 
     private mutating func transforms(_ node: Node?) -> [TransformDeclaration] {
         guard let node else { return [] }
-        return (node.sequence ?? [node]).compactMap { item in
+        var names: [Node] = []
+        let declarations = (node.sequence ?? [node]).compactMap { item -> TransformDeclaration? in
             let content = item["Fn::Transform"] ?? item
             let named = content.text == nil ? content["Name"] : content
             guard let named, let name = named.text else {
                 diagnostics.add(.badTransform(item))
                 return nil
             }
+            names.append(named)
             if !MacroNames.applied.contains(name) { diagnostics.add(.unknownMacro(name, at: named)) }
             return TransformDeclaration(name: name, parameters: content["Parameters"], span: item.span)
         }
+        TransformOrder.check(names, into: &diagnostics)
+        return declarations
     }
 
     /// A section that must be a mapping.

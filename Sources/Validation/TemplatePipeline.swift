@@ -66,7 +66,9 @@ public struct TemplatePipeline: Sendable {
         let isIncomplete = macros.all.contains {
             $0.severity == .error && $0.code != .extensionWithoutTransform
         }
-        isTransformed = !refusals.hasErrors && !isIncomplete && root != nil
+        isTransformed =
+            !refusals.hasErrors && !isIncomplete && root != nil
+            && !diagnostics.all.contains { [.unknownTransform, .transformOrder].contains($0.code) }
         if isChecked { check(source, isForStack: isForStack) }
         if isIncomplete { dropUndefinedNames() }
         mergeTurns(of: written?.loopBodies ?? [])

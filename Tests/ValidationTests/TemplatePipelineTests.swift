@@ -26,6 +26,17 @@ import Validation
         #expect(validated.pipeline.isTransformed)
     }
 
+    @Test(arguments: [
+        "Transform: Other", "Transform: [AWS::Serverless-2016-10-31, AWS::LanguageExtensions]",
+        "Fn::Transform: {Name: AWS::Includ}",
+        "Metadata: {Fn::Transform: {Name: Other}}",
+    ])
+    func `a macro that cannot be applied leaves the template untransformed`(section: String) {
+        let validated = Validated("\(section)\nResources: {T: {Type: AWS::SNS::Topic}}\n")
+        #expect(!validated.pipeline.isTransformed)
+        #expect(validated.codes.count == 1)
+    }
+
     @Test func `what stands beside Properties is not missing as well`() {
         #expect(
             Validated(
