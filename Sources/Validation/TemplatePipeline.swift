@@ -52,7 +52,7 @@ public struct TemplatePipeline: Sendable {
         sources = texts
         // Node → Template
         template = TemplateReader.template(from: written?.root, source: source, into: &diagnostics)
-        diagnostics.add(contentsOf: macros.all)
+        diagnostics.add(contentsOf: macros.all + (written?.refusals ?? []))
         parameters = ParameterValues.resolved(
             for: template, overrides: overrides, isComplete: requiresParameters, into: &diagnostics)
         // Template → transformed Template
@@ -67,7 +67,7 @@ public struct TemplatePipeline: Sendable {
             $0.severity == .error && $0.code != .extensionWithoutTransform
         }
         isTransformed =
-            !refusals.hasErrors && !isIncomplete && root != nil
+            !refusals.hasErrors && !isIncomplete && root != nil && written?.refusals.isEmpty != false
             && !diagnostics.all.contains { [.unknownTransform, .transformOrder].contains($0.code) }
         if isChecked { check(source, isForStack: isForStack) }
         if isIncomplete { dropUndefinedNames() }
@@ -99,7 +99,7 @@ public struct TemplatePipeline: Sendable {
     private mutating func dropUndefinedNames() {
         let consequences: Set<DiagnosticCode> = [
             .undefinedReference, .undefinedDependency, .undefinedCondition, .undefinedMapping, .emptyResources,
-            .noResources,
+            .noResources, .missingMappingKey,
         ]
         var rest = DiagnosticList()
         rest.add(contentsOf: diagnostics.all.filter { !consequences.contains($0.code) })

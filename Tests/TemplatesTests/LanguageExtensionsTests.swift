@@ -18,6 +18,7 @@ private struct Extended {
             read, overrides: overrides, pseudoParameters: PseudoParameters(stackName: "orders"), into: &diagnostics)
         root = result.root
         loopBodies = result.loopBodies
+        diagnostics.add(contentsOf: result.refusals)
     }
 
     /// With the transform, a parameter list `Names` of `A,B`, others, and the resources that are given.
@@ -34,6 +35,9 @@ private struct Extended {
               Teams: {prod: {Names: [C, D], Size: 5}}
             Conditions:
               IsProd: !Equals [!Ref Stage, prod]
+              IsTest: !Equals [!Ref Stage, test]
+              IsOpenFirst: !Equals [!Select [0, !Ref Open], a]
+              IsOpen: !Not [!Condition IsOpenFirst]
             Resources:
 
             """ + text.split(separator: "\n").map { "  " + $0 + "\n" }.joined(), overrides: overrides)
@@ -124,6 +128,8 @@ private struct Extended {
         ("Fn::ForEach::L: [N, [a], ①x①]", "T125 ①"),
         ("①Fn::ForEach::a-b①: [N, [a], {'${N}': {Type: X}}]", "T125 ①"),
         ("Q: {Type: X}\n①Fn::ForEach::Q①: [N, [a], {'${N}': {Type: X}}]", "T125 ①"),
+        ("①Fn::ForEach::Stage①: [N, [a], {'${N}': {Type: X}}]", "T125 ①"),
+        ("Fn::ForEach::L: [①Stage①, [a], {'${Stage}': {Type: X}}]", "T125 ①"),
         ("Fn::ForEach::L: [N, [a], {Fn::ForEach::M: [①N①, [b], {'${N}': {Type: X}}]}]", "T125 ①"),
         ("Fn::ForEach::L: [N, [a, b], {①Same①: {Type: X}}]", "T127 ①"),
         ("Fn::ForEach::L: [N, [a, a], {①'${N}'①: {Type: X}}]", "T127 ①"),
@@ -149,9 +155,11 @@ private struct Extended {
         ("!Length {Ref: Open}", #"{"Fn::Length":{"Ref":"Open"}}"#),
         ("!ToJsonString {a: 1, b: [x, '2']}", #""{\"a\":1,\"b\":[\"x\",\"2\"]}""#),
         ("!ToJsonString {a: !Ref Stage}", #""{\"a\":\"prod\"}""#),
-        ("!ToJsonString {a: !Ref Secret}", #"{"Fn::ToJsonString":{"a":{"Ref":"Secret"}}}"#),
-        ("!ToJsonString {a: !Ref AWS::AccountId}", #"{"Fn::ToJsonString":{"a":{"Ref":"AWS::AccountId"}}}"#),
-        ("!ToJsonString {a: !Ref Q}", #"{"Fn::ToJsonString":{"a":{"Ref":"Q"}}}"#),
+        ("!ToJsonString {a: !Ref Open}", #"{"Fn::ToJsonString":{"a":{"Ref":"Open"}}}"#),
+        ("!ToJsonString {a: !If [IsOpen, b, c]}", #"{"Fn::ToJsonString":{"a":{"Fn::If":["IsOpen","b","c"]}}}"#),
+        ("!ToJsonString {a: !If [IsProd, b, c]}", #""{\"a\":\"b\"}""#),
+        ("!ToJsonString [a, !If [IsProd, !Ref AWS::NoValue, c], {b: !Ref AWS::NoValue}]", #""[\"a\",{}]""#),
+        ("!ToJsonString {Fn::GetAtt: [Q, Url]}", #"{"Fn::ToJsonString":{"Fn::GetAtt":["Q","Url"]}}"#),
         ("!FindInMap [Teams, prod, Size]", #"{"Fn::FindInMap":["Teams","prod","Size"]}"#),
         ("!FindInMap [Teams, prod, Size, {DefaultValue: 7}]", "5"),
         ("!FindInMap [Teams, test, Size, {DefaultValue: 7}]", "7"),
@@ -168,6 +176,73 @@ private struct Extended {
         let extended = try Extended.resources("Q: {Type: X, Properties: {P: \(written)}}")
         #expect(extended.json("Resources") == #"{"Q":{"Type":"X","Properties":{"P":\#(json)}}}"#)
         #expect(extended.findings == [])
+    }
+
+    /// What stands between the tags of `Fn::ToJsonString`, the text that `Fn::Sub` gets, and its variables.
+    @Test(arguments: [
+        ("{a: !Ref Q, b: 5}", #"{"a":"${Value1}","b":5}"#, #"{"Value1":{"Ref":"Q"}}"#),
+        ("[!GetAtt Q.Arn]", #"["${Value1}"]"#, #"{"Value1":{"Fn::GetAtt":["Q","Arn"]}}"#),
+        ("{a: !Ref Secret}", #"{"a":"${Value1}"}"#, #"{"Value1":{"Ref":"Secret"}}"#),
+        ("[!Ref AWS::AccountId, !Ref Stage]", #"["${Value1}","prod"]"#, #"{"Value1":{"Ref":"AWS::AccountId"}}"#),
+        ("{'${a}': !Ref Q}", #"{"${!a}":"${Value1}"}"#, #"{"Value1":{"Ref":"Q"}}"#),
+        ("['${', !Ref Q, '}']", #"["${!","${Value1}","}"]"#, #"{"Value1":{"Ref":"Q"}}"#),
+        ("[!If [IsProd, !Ref Q, x], !Ref AWS::NoValue]", #"["${Value1}"]"#, #"{"Value1":{"Ref":"Q"}}"#),
+        ("{a: !If [IsProd, !Ref AWS::NoValue, x], b: !Ref Q}", #"{"b":"${Value1}"}"#, #"{"Value1":{"Ref":"Q"}}"#),
+        ("[!Sub '${Q.Arn}/*']", #"["${Value1}"]"#, #"{"Value1":{"Fn::Sub":"${Q.Arn}/*"}}"#),
+        (
+            "{a: !ToJsonString {b: !Ref Q}}", #"{"a":"{\"b\":\"${Value1}\"}"}"#, #"{"Value1":{"Ref":"Q"}}"#
+        ),
+        ("[!Sub '\"${Stage}${Q}\"']", #"["\"prod${Q}\""]"#, nil),
+    ])
+    func `JSON of what a stack knows alone is put together by Sub`(value: String, text: String, variables: String?)
+        throws
+    {
+        let extended = try Extended.resources("Q: {Type: X, Properties: {P: !ToJsonString \(value)}}")
+        let sub = try #require(extended.root["Resources"]?["Q"]?["Properties"]?["P"]?["Fn::Sub"])
+        #expect((sub.text ?? sub.sequence?.first?.text) == text)
+        #expect(sub.sequence.map { JSONWriter.text(of: $0[1]) } == variables)
+        #expect(extended.findings == [])
+    }
+
+    @Test func `a secret that JSON writes in another way waits for the evaluation`() throws {
+        let extended = try Extended.resources(
+            "Q: {Type: X, Properties: {P: !ToJsonString [!Ref Secret, !Ref Q]}}", overrides: ["Secret": #"a"b"#])
+        #expect(extended.root["Resources"]?["Q"]?["Properties"]?["P"]?["Fn::ToJsonString"] != nil)
+    }
+
+    @Test(arguments: [
+        ("Properties: {P: !Length ①abc①}", "R309 ①"),
+        ("Properties: {P: !Length ①{a: b}①}", "R314 ①"),
+        ("Properties: {P: !Length ①{Ref: Stage}①}", "R314 ①"),
+        ("Properties: {P: !ToJsonString ①abc①}", "R309 ①"),
+        ("Properties: {P: !ToJsonString [①!Equals① [a, b]]}", "R314 ①"),
+        ("Properties: {P: !ToJsonString {a: {①Ref①: AWS::NotificationARNs}}}", "R314 ①"),
+        ("Properties: {P: !ToJsonString [①!Split [',', !Ref Q]①]}", "R314 ①"),
+        ("Properties: {P: !FindInMap [!Select [0, [Teams]], ①nope①, Size]}", "G630 ①"),
+        ("DeletionPolicy: ①!GetAtt Q.Arn①", "L701 ①"),
+        ("DeletionPolicy: ①!Ref AWS::NoValue①", "L701 ①"),
+        ("UpdateReplacePolicy: ①!Split [',', 'a,b']①", "L701 ①"),
+        ("DeletionPolicy: !Select [0, !Ref Open]", nil),
+        ("DeletionPolicy: !If [IsOpen, Retain, Delete]", nil),
+        ("Condition: IsTest, Properties: {P: !Length abc}", nil),
+    ])
+    func `a function that can never come to a value is found where it is`(fields: String, finding: String?) throws {
+        let extended = try Extended.resources("Q: {Type: X, \(fields)}")
+        #expect(extended.findings == (finding.map { [$0] } ?? []))
+    }
+
+    @Test(
+        arguments: [
+            "Mappings: {①Fn::ForEach::M①: [N, [a], {'${N}': {k: {v: 1}}}]}",
+            "Parameters: {①Fn::ForEach::P①: [N, [a], {'${N}': {Type: String}}]}",
+            "Globals: {Function: {Environment: {Variables: {①Fn::ForEach::V①: [N, [a], {'${N}': 1}]}}}}",
+            "Metadata: {A: [{①Fn::ForEach::D①: [N, [a], {'${N}': 1}]}]}",
+            "①Fn::ForEach::Top①: [N, [a], {'${N}': 1}]",
+        ], ["AWS::LanguageExtensions", "AWS::Serverless-2016-10-31"])
+    func `a loop in a section that knows none is left out with an error`(section: String, transform: String) throws {
+        let extended = try Extended("Transform: \(transform)\n\(section)\nResources: {A: {Type: X}}")
+        #expect(extended.findings == ["T125 ①"])
+        #expect(!JSONWriter.text(of: extended.root).contains("ForEach"))
     }
 
     @Test(arguments: ["prod": "Retain", "test": "Delete"])

@@ -28,7 +28,7 @@ import Validation
 
     @Test(arguments: [
         "Transform: Other", "Transform: [AWS::Serverless-2016-10-31, AWS::LanguageExtensions]",
-        "Fn::Transform: {Name: AWS::Includ}",
+        "Transform: AWS::LanguageExtensions\nOutputs: {O: {Value: !Length abc}}", "Fn::Transform: {Name: AWS::Includ}",
         "Metadata: {Fn::Transform: {Name: Other}}",
     ])
     func `a macro that cannot be applied leaves the template untransformed`(section: String) {

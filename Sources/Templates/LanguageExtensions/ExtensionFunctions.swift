@@ -5,13 +5,19 @@ internal import Documents
 /// `Fn::ToJsonString`, `Fn::FindInMap` with a default or functions as keys, and functions that make the names of `Ref` and
 /// `Fn::GetAtt`.
 ///
-/// What depends on the stack, and what is a secret, stays symbolic.
+/// What depends on the stack, and what is a secret, stays symbolic; a text of JSON with that in it becomes an `Fn::Sub`.
 /// Source: CloudFormation User Guide, "AWS::LanguageExtensions transform".
 struct ExtensionFunctions {
+    /// What can never come to a value.
+    private(set) var problems: [Diagnostic] = []
     private var evaluator: Evaluator
+    /// Declared by the template, with a value or without.
+    private let parameterNames: Set<String>
 
-    init(context: EvaluationContext) {
+    /// - Parameter context: of the conditions, those alone that are known.
+    init(context: EvaluationContext, parameterNames: Set<String>) {
         evaluator = Evaluator(context)
+        self.parameterNames = parameterNames
     }
 
     /// A value without what can be replaced.
@@ -26,19 +32,54 @@ struct ExtensionFunctions {
         }
     }
 
-    /// The resources, whose `DeletionPolicy` and `UpdateReplacePolicy` may be functions too.
+    /// The resources, whose `DeletionPolicy` and `UpdateReplacePolicy` may be functions too. What is wrong with one that is not
+    /// made does not count.
     mutating func resolved(resources: Node) -> Node {
         guard let mapping = resources.mapping else { return resources }
         let entries = mapping.map { entry in
-            var fields = entry.value
-            for name in ["DeletionPolicy", "UpdateReplacePolicy"] {
-                guard let policy = fields[name], policy.text == nil, let text = known(policy) else { continue }
-                fields = fields.replacing(name, by: text)
+            let before = problems.count
+            let value = resolved(resource: entry)
+            let condition = entry.value["Condition"]?.text
+            if let condition, evaluator.context.conditions[condition] == false {
+                problems.removeSubrange(before...)
             }
-            return Mapping.Entry(key: entry.key, value: resolved(fields))
+            for position in before..<problems.count { problems[position].logicalID = entry.key.text }
+            return Mapping.Entry(key: entry.key, value: value)
         }
         return .map(Mapping(entries), at: resources.span)
     }
+
+    private mutating func resolved(resource entry: Mapping.Entry) -> Node {
+        var fields = entry.value
+        for name in ["DeletionPolicy", "UpdateReplacePolicy"] {
+            guard let policy = fields[name], Intrinsic.isIntrinsic(policy) else { continue }
+            guard let text = self.policy(policy, name, of: entry.key.text) else { continue }
+            fields = fields.replacing(name, by: text)
+        }
+        return resolved(fields)
+    }
+
+    /// What a node comes to in every account and under every name of the stack; nil when that is a secret, nothing, or not
+    /// known yet.
+    mutating func known(_ node: Node) -> Node? {
+        guard !node.namesStack, !node.depends(onOthersThan: evaluator.context.conditions) else { return nil }
+        guard let value = evaluator.value(of: node), !value.holdsSecret, !value.isUnknown else { return nil }
+        return value.node
+    }
+
+    /// The branch of an If, which may come to nothing, or its condition may not be known; the node itself for all others.
+    func chosen(_ node: Node) -> Node? {
+        guard case .intrinsic(.choice(let condition, let then, let otherwise)) = Intrinsic.read(node) else {
+            return node
+        }
+        return evaluator.context.conditions[condition.text].flatMap { chosen($0 ? then : otherwise) }
+    }
+
+    /// The value of a parameter that is a text; nil for all others, and for one that has none.
+    func parameterText(_ name: String) -> String? { evaluator.context.parameters[name]?.text }
+
+    /// True for a parameter that has no value, and for one that is a list.
+    func isOpenParameter(_ name: String) -> Bool { parameterNames.contains(name) && parameterText(name) == nil }
 
     // MARK: - Functions
 
@@ -47,7 +88,7 @@ struct ExtensionFunctions {
         case "Ref": return reference(entry, at: span)
         case "Fn::GetAtt": return attribute(entry, at: span)
         case "Fn::Length": return length(entry, at: span)
-        case "Fn::ToJsonString": return value(of: entry, at: span)
+        case "Fn::ToJsonString": return json(entry, at: span)
         case "Fn::FindInMap": return entry.value.usesExtendedLookup ? value(of: entry, at: span) : nil
         default: return nil
         }
@@ -70,24 +111,71 @@ struct ExtensionFunctions {
         return value(of: entry, at: span)
     }
 
-    /// What a function comes to in every account and under every name of the stack.
-    private mutating func value(of entry: Mapping.Entry, at span: SourceSpan) -> Node? {
-        entry.value.namesStack ? nil : known(.map(Mapping([entry]), at: span))
+    private mutating func json(_ entry: Mapping.Entry, at span: SourceSpan) -> Node? {
+        if let refused = UnwritableValue.find(in: entry.value) {
+            problems.append(.notInJSON(refused, entry.key))
+            return nil
+        }
+        if let known = value(of: entry, at: span) { return known }
+        do {
+            return try SymbolicJSON.substitution(for: entry.value, at: span, &self)
+        } catch {
+            if let list = error.list, !waitsForParameter(list) { problems.append(.listInJSON(list, entry.key)) }
+            return nil
+        }
     }
 
-    /// What a node comes to; nil when that is a secret, nothing, or not known yet.
-    private mutating func known(_ node: Node) -> Node? {
-        guard let value = evaluator.value(of: node), !value.holdsSecret, !value.holdsUnknown else { return nil }
-        return value.node
+    private mutating func waitsForParameter(_ node: Node) -> Bool {
+        evaluator.value(of: node)?.waitsFor.contains { parameterNames.contains($0) } ?? false
+    }
+
+    /// Reports, too, what is wrong whatever the stack is.
+    private mutating func value(of entry: Mapping.Entry, at span: SourceSpan) -> Node? {
+        let node = Node.map(Mapping([entry]), at: span)
+        if case .malformed(let diagnostic) = Intrinsic.read(node) {
+            problems.append(diagnostic)
+            return nil
+        }
+        let before = evaluator.diagnostics.all.count
+        let result = known(node)
+        let wrong: Set<DiagnosticCode> = [.badArgument, .indexOutOfRange, .missingMappingKey, .tooMuchText]
+        for problem in evaluator.diagnostics.all[before...] where wrong.contains(problem.code) {
+            problems.append(problem)
+        }
+        return result
+    }
+
+    /// A text, since a resource is kept or not before it is made; nil as long as a parameter has no value.
+    private mutating func policy(_ node: Node, _ name: String, of logicalID: String) -> Node? {
+        if let text = known(node) {
+            if text.text == nil { problems.append(.policyNotText(name, node, of: logicalID)) }
+            return text.text == nil ? nil : text
+        }
+        guard !node.depends(onOthersThan: evaluator.context.conditions) else { return nil }
+        if !waitsForParameter(node) { problems.append(.policyNotKnown(name, node, of: logicalID)) }
+        return nil
     }
 }
 
-extension Value {
-    /// True when something in it is not known yet.
-    fileprivate var holdsUnknown: Bool {
-        if isUnknown { return true }
-        if let list { return list.contains(where: \.holdsUnknown) }
-        return map?.contains { $0.value.holdsUnknown } ?? false
+/// What AWS does not write into the text of `Fn::ToJsonString`.
+/// Source: CloudFormation Template Reference, "Fn::ToJsonString", "Supported functions".
+private enum UnwritableValue {
+    static func find(in node: Node) -> Mapping.Key? {
+        switch node.content {
+        case .scalar: return nil
+        case .sequence(let items): return items.lazy.compactMap { find(in: $0) }.first
+        case .mapping(let mapping):
+            if mapping.count == 1, isRefused(mapping[0]) { return mapping[0].key }
+            return mapping.lazy.compactMap { find(in: $0.value) }.first
+        }
+    }
+
+    private static func isRefused(_ entry: Mapping.Entry) -> Bool {
+        switch entry.key.text {
+        case "Fn::And", "Fn::Or", "Fn::Not", "Fn::Equals": true
+        case "Ref": entry.value.text == "AWS::NotificationARNs"
+        default: false
+        }
     }
 }
 
@@ -98,6 +186,17 @@ extension Node {
         case .scalar(let scalar): scalar.text.contains("AWS::AccountId") || scalar.text.contains("AWS::Stack")
         case .sequence(let items): items.contains(where: \.namesStack)
         case .mapping(let mapping): mapping.contains { $0.value.namesStack }
+        }
+    }
+
+    /// True when an If in it asks for a condition that is not among these.
+    fileprivate func depends(onOthersThan conditions: [String: Bool]) -> Bool {
+        switch content {
+        case .scalar: return false
+        case .sequence(let items): return items.contains { $0.depends(onOthersThan: conditions) }
+        case .mapping(let mapping):
+            if let name = mapping["Fn::If"]?.sequence?.first?.text, conditions[name] == nil { return true }
+            return mapping.contains { $0.value.depends(onOthersThan: conditions) }
         }
     }
 
@@ -113,5 +212,36 @@ extension Node {
         guard var mapping else { return self }
         mapping[key] = value
         return .map(mapping, at: span)
+    }
+}
+
+// MARK: - Messages
+
+extension Diagnostic {
+    fileprivate static func notInJSON(_ key: Mapping.Key, _ function: Mapping.Key) -> Diagnostic {
+        let isReference = key.text == "Ref"
+        let name = isReference ? "AWS::NotificationARNs" : key.functionName
+        return Diagnostic(
+            .badArgument, "\(quoted(function.functionName)) cannot write \(quoted(name)) into its text", at: key.span,
+            help: isReference ? nil : "put the condition under 'Conditions', and choose the value with 'Fn::If'")
+    }
+
+    fileprivate static func listInJSON(_ list: Node, _ function: Mapping.Key) -> Diagnostic {
+        Diagnostic(
+            .badArgument,
+            "\(quoted(function.functionName)) cannot write a list into its text that is not known before there is a stack",
+            at: list.writtenSpan, help: "choose its items with 'Fn::Select'")
+    }
+
+    fileprivate static func policyNotText(_ name: String, _ node: Node, of logicalID: String) -> Diagnostic {
+        Diagnostic(
+            .policyValue, "the \(name) of \(quoted(logicalID)) comes to something else than a text",
+            at: node.writtenSpan)
+    }
+
+    fileprivate static func policyNotKnown(_ name: String, _ node: Node, of logicalID: String) -> Diagnostic {
+        Diagnostic(
+            .policyValue, "the \(name) of \(quoted(logicalID)) must be known before there is a stack",
+            at: node.writtenSpan, help: "make it of parameters, mappings and conditions only")
     }
 }

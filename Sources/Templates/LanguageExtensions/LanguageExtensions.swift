@@ -12,6 +12,8 @@ public enum LanguageExtensions {
         public let root: Node
         /// The bodies of the loops: a text in them stands for several, so that no change of it mends one of them alone.
         public let loopBodies: [SourceSpan]
+        /// What is wrong with functions that are in the tree still.
+        public let refusals: [Diagnostic]
     }
 
     /// The sections in which there can be loops.
@@ -23,24 +25,27 @@ public enum LanguageExtensions {
         _ root: Node, overrides: [String: String], pseudoParameters: PseudoParameters,
         into diagnostics: inout DiagnosticList
     ) -> Result {
+        let root = MisplacedLoops.removed(from: root, allowed: sections, into: &diagnostics)
         guard root.asks(for: TransformDeclaration.languageExtensions) else {
             for section in sections {
                 if let node = root[section] {
                     ExtensionUse.check(node, isResources: section == "Resources", into: &diagnostics)
                 }
             }
-            return Result(root: root, loopBodies: [])
+            return Result(root: root, loopBodies: [], refusals: [])
         }
         var context = context(of: root, overrides, pseudoParameters)
-        let names = Set(root["Resources"]?.mapping?.keys ?? [])
-        var loops = LoopExpansion(context: context, resourceNames: names)
+        let parameterNames = Set(root["Parameters"]?.mapping?.keys ?? [])
+        var loops = LoopExpansion(
+            context: context, resourceNames: Set(root["Resources"]?.mapping?.keys ?? []), parameterNames: parameterNames
+        )
         let written = root.mappingSections(sections) { loops.expanded(section: $0) }
         diagnostics.add(contentsOf: loops.diagnostics.all)
-        context.conditions = conditions(of: written, context)
-        var functions = ExtensionFunctions(context: context)
+        context.conditions = conditions(of: written, context, parameterNames)
+        var functions = ExtensionFunctions(context: context, parameterNames: parameterNames)
         let resolved = written.mappingSections(["Outputs", "Conditions"]) { functions.resolved($0) }
             .mappingSections(["Resources"]) { functions.resolved(resources: $0) }
-        return Result(root: resolved, loopBodies: loops.bodies)
+        return Result(root: resolved, loopBodies: loops.bodies, refusals: functions.problems)
     }
 
     // MARK: - What is known without a stack
@@ -56,9 +61,15 @@ public enum LanguageExtensions {
         return EvaluationContext(pseudoParameters: pseudoParameters, parameters: values, mappings: template.mappings)
     }
 
-    private static func conditions(of root: Node, _ context: EvaluationContext) -> [String: Bool] {
+    /// The conditions that do not depend on parameters without a value.
+    private static func conditions(
+        of root: Node, _ context: EvaluationContext, _ parameterNames: Set<String>
+    ) -> [String: Bool] {
         var ignored = DiagnosticList()
-        return Conditions.evaluated(of: template(of: root, sections: ["Conditions"]), in: context, into: &ignored)
+        let template = template(of: root, sections: ["Conditions"])
+        let open = OpenConditions.names(
+            in: template.conditions, openParameters: parameterNames.subtracting(context.parameters.keys))
+        return Conditions.evaluated(of: template, in: context, into: &ignored).filter { !open.contains($0.key) }
     }
 
     private static func template(of root: Node, sections: [String]) -> Template {
@@ -116,7 +127,10 @@ extension Node {
     /// True when a template names a transform.
     func asks(for transform: String) -> Bool {
         guard let node = self["Transform"] else { return false }
-        return (node.sequence ?? [node]).contains { $0.text == transform || $0["Name"]?.text == transform }
+        return (node.sequence ?? [node]).contains { item in
+            let content = item["Fn::Transform"] ?? item
+            return (content["Name"] ?? content).text == transform
+        }
     }
 
     /// The template with other sections in the places of some.

@@ -17,12 +17,16 @@ struct LoopExpansion {
     private(set) var bodies: [SourceSpan] = []
     private var evaluator: Evaluator
     private let resourceNames: Set<String>
+    private let parameterNames: Set<String>
     private var loops: [String: SourceSpan] = [:]
     private var turns = 0
 
-    /// - Parameter resourceNames: the logical ids that are written out, which no loop may be named like.
-    init(context: EvaluationContext, resourceNames: Set<String>) {
+    /// - Parameters:
+    ///   - resourceNames: the logical ids that are written out, which no loop may be named like.
+    ///   - parameterNames: those of the template, which neither loops nor their identifiers may be named like.
+    init(context: EvaluationContext, resourceNames: Set<String>, parameterNames: Set<String>) {
         evaluator = Evaluator(context)
+        self.parameterNames = parameterNames
         self.resourceNames = resourceNames
     }
 
@@ -120,7 +124,9 @@ struct LoopExpansion {
 
     private func problem(with loop: LoopSyntax, _ bindings: LoopBindings) -> Diagnostic? {
         if let other = loops[loop.name], other != loop.key.span { return .loopNamedTwice(loop.key, first: other) }
-        if resourceNames.contains(loop.name) { return .loopNamedLikeResource(loop.key, loop.name) }
+        if resourceNames.contains(loop.name) { return .loopNamedLike("a resource", loop.key, loop.name) }
+        if parameterNames.contains(loop.name) { return .loopNamedLike("a parameter", loop.key, loop.name) }
+        if parameterNames.contains(loop.identifier) { return .identifierOfParameter(loop.identifierNode) }
         if bindings[loop.identifier] != nil { return .identifierInUse(loop.identifierNode) }
         return bindings.count >= Self.depthLimit ? .loopsTooDeep(loop.key) : nil
     }

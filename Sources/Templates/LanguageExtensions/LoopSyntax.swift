@@ -134,10 +134,17 @@ extension Diagnostic {
         .relating(first, "the first loop of this name")
     }
 
-    static func loopNamedLikeResource(_ key: Mapping.Key, _ name: String) -> Diagnostic {
+    static func loopNamedLike(_ other: String, _ key: Mapping.Key, _ name: String) -> Diagnostic {
         Diagnostic(
-            .malformedLoop, "a loop has a name of its own, and \(quoted(name)) is a resource; rename the loop",
+            .malformedLoop, "a loop has a name of its own, and \(quoted(name)) is \(other); rename the loop",
             at: key.span)
+    }
+
+    static func identifierOfParameter(_ node: Node) -> Diagnostic {
+        Diagnostic(
+            .malformedLoop,
+            "there is a parameter \(quoted(node.text ?? "")); take another name as identifier of the loop",
+            at: node.span)
     }
 
     static func identifierInUse(_ node: Node) -> Diagnostic {
