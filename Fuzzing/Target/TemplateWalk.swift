@@ -11,11 +11,26 @@ internal import Validation
 /// do not end it either, so that the later stages see what `samlet diff` would keep from them.
 struct TemplateWalk {
     /// The text of the template.
-    let bytes: [UInt8]
+    private let bytes: [UInt8]
+    /// The text of every file that it includes.
+    private let included: [UInt8]
 
     private static let stack = StackIdentity(name: "fuzz", accountID: "000000000000", region: "eu-central-1")
     private static let pseudoParameters = PseudoParameters(
         accountID: stack.accountID, region: stack.region, stackName: stack.name)
+
+    /// - Parameter bytes: a template, and behind a line `#included` the text of the files it includes; without that line
+    ///   a template includes itself.
+    init(bytes: [UInt8]) {
+        let separator = Array("\n#included\n".utf8)
+        guard let place = bytes.firstRange(of: separator) else {
+            self.bytes = bytes
+            included = bytes
+            return
+        }
+        self.bytes = Array(bytes[..<place.lowerBound])
+        included = Array(bytes[place.upperBound...])
+    }
 
     func run() {
         let source = SourceText(name: "template.yaml", bytes: bytes)
@@ -23,7 +38,8 @@ struct TemplateWalk {
         let isForStack = bytes.count.isMultiple(of: 2)
         var pipeline = TemplatePipeline(
             source, overrides: [:], pseudoParameters: Self.pseudoParameters, requiresParameters: isForStack,
-            isForStack: isForStack, deploymentTime: 0, isTransformRequested: !isForStack)
+            isForStack: isForStack, deploymentTime: 0, isTransformRequested: !isForStack,
+            included: { [included] path in SourceText(name: path, bytes: included) })
         pipeline.add(plan(pipeline))
         show(pipeline, source)
         write(pipeline)
