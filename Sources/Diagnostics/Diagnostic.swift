@@ -146,7 +146,8 @@ public struct DiagnosticFix: Hashable, Sendable {
 public struct DiagnosticList: Sendable {
     /// Each once, in the order of addition.
     public private(set) var all: [Diagnostic] = []
-    private var seen: Set<Diagnostic> = []
+    /// The places in the list, by hash: less to move than the diagnostics themselves.
+    private var places: [Int: Int] = [:]
 
     /// An empty list.
     public init() {}
@@ -158,7 +159,9 @@ public struct DiagnosticList: Sendable {
 
     /// Adds a diagnostic, unless the very same one is there already.
     public mutating func add(_ diagnostic: Diagnostic) {
-        guard seen.insert(diagnostic).inserted else { return }
+        let hash = diagnostic.hashValue
+        if let place = places[hash], all[place] == diagnostic { return }
+        places[hash] = all.count
         all.append(diagnostic)
     }
 

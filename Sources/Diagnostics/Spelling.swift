@@ -11,7 +11,8 @@ public func nearest(to word: String, in candidates: some Sequence<String>, atMos
     var limit = min(max(wanted.count / 3, wanted.count < 2 ? 0 : 1), most)
     var best: String?
     for candidate in candidates where candidate != word {
-        guard abs(candidate.utf8.count - word.utf8.count) <= limit * 4 else { continue }
+        // Few letters have more than one in the other case.
+        guard abs(candidate.unicodeScalars.count - wanted.count) <= limit + 2 else { continue }
         let letters = Array(candidate.lowercased().unicodeScalars)
         guard let distance = editDistance(wanted, letters, atMost: limit) else { continue }
         best = candidate

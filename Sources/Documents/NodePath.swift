@@ -35,14 +35,16 @@ extension Node {
         switch content {
         case .scalar: return nil
         case .sequence(let items):
-            let index = items.lastIndex { $0.writtenSpan.start <= position }
-            guard let index, position <= items[index].span.end else { return nil }
+            let index = items.lastPosition(startingBy: position, \.writtenSpan.start) { position <= $0.span.end }
+            guard let index else { return nil }
             return (.index(index), items[index])
         case .mapping(let mapping):
-            let entry = mapping.last { entry in
-                entry.key.span.start <= position && position <= max(entry.key.span.end, entry.value.span.end)
+            let entries = mapping.entries
+            let index = entries.lastPosition(startingBy: position, \.key.span.start) {
+                position <= Swift.max($0.key.span.end, $0.value.span.end)
             }
-            guard let entry else { return nil }
+            guard let index else { return nil }
+            let entry = entries[index]
             let isFunction = entry.key.text == "Ref" || entry.key.text.hasPrefix("Fn::")
             return (isFunction && mapping.count == 1 ? nil : .key(entry.key.text), entry.value)
         }
@@ -52,5 +54,23 @@ extension Node {
     public var writtenSpan: SourceSpan {
         guard let key = mapping?.first?.key, key.style == .shortForm else { return span }
         return key.span.joined(with: span)
+    }
+}
+
+extension Array {
+    /// The last element that starts at a position or before, and reaches it.
+    ///
+    /// Elements stand in the order of the text, but for those that an alias brings from elsewhere: where the order does
+    /// not lead to one, all are looked through.
+    fileprivate func lastPosition(
+        startingBy position: SourcePosition, _ start: (Element) -> SourcePosition, _ reaches: (Element) -> Bool
+    ) -> Int? {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = low + (high - low) / 2
+            if start(self[middle]) <= position { low = middle + 1 } else { high = middle }
+        }
+        if low > 0, reaches(self[low - 1]) { return low - 1 }
+        return lastIndex { start($0) <= position && reaches($0) }
     }
 }

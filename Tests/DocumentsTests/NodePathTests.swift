@@ -21,6 +21,11 @@ import TextMarkers
         ("A:\n  B: ①!Ref x①\n", "A B"),
         ("A:\n  B: !Sub '${①x①}'\n", "A B"),
         ("①A①: x\n", "A"),
+        // What an alias or a merge brings stands elsewhere in the text.
+        ("A: &a {k: v}\nB: [x, *a, ①y①]\n", "B 2"),
+        ("A: &a {k: ①v①}\nB: {m: 1, <<: *a}\n", "A k"),
+        ("A: &a {k: v}\nB:\n  <<: *a\n  m: ①1①\n  n: 2\n", "B m"),
+        ("A: &a {k: v}\nB:\n  m: ①1①\n  <<: *a\n", "B m"),
     ]) func `a place is reached by keys and positions`(_ text: String, _ expected: String) throws {
         #expect(try path(text) == expected)
     }
