@@ -13,6 +13,8 @@ SIZE = 1_000_000
 CPU_SECONDS = float(os.environ.get("CPU_SECONDS", "2"))
 MEGABYTES = 500
 SAM = "Transform: AWS::Serverless-2016-10-31\n"
+EXTENDED = "Transform: AWS::LanguageExtensions\n"
+BUCKET = "Resources: {A: {Type: AWS::S3::Bucket}}\n"
 FUNCTION = "Type: AWS::Serverless::Function, Properties: {Handler: a.b, Runtime: python3.13, InlineCode: x"
 
 
@@ -97,6 +99,38 @@ CASES = {
     "schedules": events("    E%: {Type: Schedule, Properties: {Schedule: rate(1 minute)}}"),
     "conditions": filled(" C%: !Not [!Condition C^]\n", "Resources: {A: {Type: AWS::S3::Bucket}}\nConditions:\n"),
     "outputs": filled(" O%: {Value: !Ref A}\n", "Resources: {A: {Type: AWS::S3::Bucket}}\nOutputs:\n"),
+    "open-conditions": filled(
+        " C%: !Not [!Condition C^]\n", f"{EXTENDED}Parameters: {{P: {{Type: String}}}}\n{BUCKET}Conditions:\n",
+        " Z: !Equals [!Ref P, a]\n"),
+    "condition-uses": filled(
+        " C%: !Equals [!Ref P, a%]\n", "Parameters: {P: {Type: String, Default: a}}\nResources:\n"
+        + filled(" A%: {Type: AWS::S3::Bucket, Condition: C%}\n")[:500_000].rsplit("\n", 1)[0] + "\nConditions:\n"),
+    "mappings": filled(" M%: {a: {b: c}}\n", f"{BUCKET}Mappings:\n"),
+    "mapping-keys": filled("  k%: {b: c}\n", f"{BUCKET}Mappings:\n M:\n"),
+    "mapping-misses": resources(
+        " A%: {Type: AWS::S3::Bucket, Properties: {BucketName: !FindInMap [M, k%, b]}}") + "Mappings: {M: {a: {b: c}}}\n",
+    "globals": filled(
+        f" A%: {{{FUNCTION}}}}}\n", f"{SAM}Globals: {{Function: {{Environment: {{Variables: {{"
+        + "".join(f"V{n}: x," for n in range(300)) + "}}}}\nResources:\n")[:400_000].rsplit("\n", 1)[0] + "\n",
+    "globals-tags": filled(
+        f" A%: {{{FUNCTION}}}}}\n", f"{SAM}Globals: {{Function: {{Tags: {{"
+        + "".join(f"T{n}: x," for n in range(40)) + "}}}\nResources:\n"),
+    "loops": filled(" Fn::ForEach::L%: [N, [a], {'A%${N}': {Type: AWS::S3::Bucket}}]\n", f"{EXTENDED}Resources:\n"),
+    "loop-items": filled("a%,", f"{EXTENDED}Resources:\n Fn::ForEach::L: [N, [", "], {'${N}': {Type: AWS::S3::Bucket}}]\n"),
+    "loop-body": filled(
+        "k%: '${N}${M}',", f"{EXTENDED}Resources:\n Fn::ForEach::L:\n  - N\n  - [{','.join(f'a{n}' for n in range(50))}]\n"
+        "  - {'${N}': {Type: AWS::SNS::Topic, Metadata: {", "}}}\n"),
+    "loops-in-mappings": filled(" Fn::ForEach::L%: []\n", f"{EXTENDED}{BUCKET}Mappings:\n"),
+    "json-text": filled("a%: !Ref A,", f"{EXTENDED}{BUCKET}Outputs: {{O: {{Value: {{Fn::ToJsonString: {{", "}}}}\n"),
+    "json-texts": filled(" O%: {Value: {Fn::ToJsonString: [!Ref A, 'x']}}\n", f"{EXTENDED}{BUCKET}Outputs:\n"),
+    "json-in-json": f"{EXTENDED}{BUCKET}Outputs: {{O: {{Value: {'{Fn::ToJsonString: ['*60}!Ref A{']}'*60}}}}}\n",
+    "lengths": filled(" O%: {Value: {Fn::Length: !Split [',', 'a,b']}}\n", f"{EXTENDED}{BUCKET}Outputs:\n"),
+    "webs": resources(
+        f" A%: {{{FUNCTION}, Environment: {{Variables: {{N: !Ref A^, Z: !Ref A0}}}}}}}}"),
+    "routes-and-tables": resources(
+        f" A%: {{{FUNCTION}, Environment: {{Variables: {{T: !Ref T%}}}}, Events: {{E: {{Type: HttpApi}}}}}}}}\n"
+        " T%: {Type: AWS::Serverless::SimpleTable}"),
+    "one-line": filled("A%: {Type: AWS::S3::Bucket, Properties: {Nope: !Ref Nothing%}},", "Resources: {", "}\n"),
     "parameters": filled(" P%: {Type: String}\n", "Resources: {A: {Type: AWS::S3::Bucket}}\nParameters:\n"),
     "sub": bucket_name('!Sub "', "${AWS::Region}", '"'),
     "sub-unknown": bucket_name('!Sub "', "${X%}", '"'),
@@ -107,6 +141,15 @@ CASES = {
     "pattern-nested": parameter('Type: String, AllowedPattern: "((((a{1000}){1000}){1000}){1000})b", Default: aa'),
     "pattern-long": parameter(f'Type: String, AllowedPattern: "{"(a?){1000}" * 90_000}", Default: {"a" * 1000}'),
 }
+
+
+COMMANDS = [
+    ("validate",),
+    ("validate", "--format", "json"),
+    ("transform",),
+    ("graph", "--format", "svg"),
+    ("graph", "--format", "mermaid", "--expand"),
+]
 
 
 def run(samlet, command, path):
@@ -120,7 +163,7 @@ def run(samlet, command, path):
 
         limit = int(CPU_SECONDS * 10) + 1
         resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
-        os.execv(samlet, [samlet, command, path])
+        os.execv(samlet, [samlet, *command, path])
     _, status, usage = os.wait4(pid, 0)
     return os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
@@ -133,13 +176,13 @@ def main():
             path = f"{folder}/{name}.yaml"
             with open(path, "w", encoding="utf-8") as file:
                 file.write(CASES[name])
-            for command in ("validate", "transform"):
+            for command in COMMANDS:
                 status, seconds, megabytes = run(samlet, command, path)
                 is_bad = status not in (0, 8) or seconds > CPU_SECONDS or megabytes > MEGABYTES
                 failures += is_bad
                 ending = f"status {status}" if status >= 0 else signal.Signals(-status).name
                 mark = "BAD" if is_bad else "ok "
-                print(f"{mark} {name:18} {command:10} {seconds:6.2f} s {megabytes:5.0f} MB  {ending}", flush=True)
+                print(f"{mark} {name:18} {' '.join(command):33} {seconds:6.2f} s {megabytes:5.0f} MB  {ending}", flush=True)
     sys.exit(failures > 0)
 
 
