@@ -9,6 +9,10 @@ static const unsigned char resource_properties[] = {
 #embed "data/resource-properties.txt"
 };
 
+static const unsigned char property_comparisons[] = {
+#embed "data/property-comparisons.txt"
+};
+
 static const unsigned char resource_type_names[] = {
 #embed "data/resource-type-names.txt"
 };
@@ -21,6 +25,10 @@ samlet_data samlet_resource_types(void) { return (samlet_data){resource_types, s
 
 samlet_data samlet_resource_properties(void) {
     return (samlet_data){resource_properties, sizeof resource_properties};
+}
+
+samlet_data samlet_property_comparisons(void) {
+    return (samlet_data){property_comparisons, sizeof property_comparisons};
 }
 
 samlet_data samlet_resource_type_names(void) {

@@ -57,9 +57,10 @@ public struct Scalar: Hashable, Sendable {
         self.style = style
     }
 
-    /// Styles count only where they make a difference in type.
+    /// Styles count only where they make a difference in type, and texts byte by byte.
     public static func == (left: Scalar, right: Scalar) -> Bool {
-        guard left.text == right.text else { return false }
+        // Swift takes `é` in one character and in two for equal; the bytes decide.
+        guard left.text == right.text, left.text.utf8.elementsEqual(right.text.utf8) else { return false }
         return left.style.isText == right.style.isText || (left.plainType == .text && right.plainType == .text)
     }
 

@@ -1,3 +1,5 @@
+public import Documents
+
 /// A decimal number as it is written, compared exactly: `1.0` equals `1`, and no digit is ever lost.
 struct ExactDecimal: Comparable {
     private let isNegative: Bool
@@ -22,6 +24,12 @@ struct ExactDecimal: Comparable {
         self.digits = digits
         isNegative = sign == UInt8(ascii: "-") && !digits.isEmpty
         exponent = digits.isEmpty ? 0 : whole.count - zeros + power
+    }
+
+    /// One text for all ways to write the number: its digits and a power of ten, such as `-125e-2`.
+    var canonicalText: String {
+        guard !digits.isEmpty else { return "0" }
+        return (isNegative ? "-" : "") + String(decoding: digits, as: UTF8.self) + "e\(exponent - digits.count)"
     }
 
     /// The digits at the start of a text, which they are taken from.
@@ -57,5 +65,20 @@ struct ExactDecimal: Comparable {
         if digits.isEmpty || other.digits.isEmpty { return digits.isEmpty && !other.digits.isEmpty }
         if exponent != other.exponent { return exponent < other.exponent }
         return digits.lexicographicallyPrecedes(other.digits)
+    }
+}
+
+extension Scalar {
+    /// One text for all ways to write a decimal number, such as `125e-2` for `1.250`; nil for what is none.
+    ///
+    /// Of plain scalars the number that YAML 1.1 reads counts, of others their text.
+    public var canonicalNumber: String? {
+        let text =
+            switch plainType {
+            case .integer(let json), .number(let json): json
+            case .text: self.text
+            case .null, .boolean: ""
+            }
+        return ExactDecimal(text)?.canonicalText
     }
 }

@@ -1,5 +1,5 @@
 internal import CTemplateData
-internal import Diagnostics
+public import Diagnostics
 internal import Documents
 
 /// What is known of resource types: what they are called, what `Ref` gives, which attributes they have.
@@ -23,6 +23,15 @@ public struct ResourceTypes: Sendable {
         let rows = Document.read(text, into: &diagnostics)?.mapping ?? Mapping()
         types = Dictionary(rows.compactMap { row in ResourceType(row).map { (row.key.text, $0) } }) { first, _ in first
         }
+    }
+
+    /// The table with the rows of another text of its form, which win.
+    public func adding(_ text: SourceText) -> ResourceTypes {
+        ResourceTypes(types: types.merging(ResourceTypes(text).types) { $1 })
+    }
+
+    private init(types: [String: ResourceType]) {
+        self.types = types
     }
 
     /// What is known of a type; nil for one that is not in the table.

@@ -1,3 +1,4 @@
+import Documents
 @testable import Templates
 import Testing
 
@@ -28,5 +29,21 @@ struct ExactDecimalTests {
     ])
     func `what is no number is none`(text: String) {
         #expect(ExactDecimal(text) == nil)
+    }
+}
+
+struct CanonicalNumberTests {
+    @Test(arguments: [
+        ("1", "1.0"), ("100", "1e2"), ("0.50", ".5"), ("-0", "0"), ("0x10", "16"), ("+7", "7"), ("1_000", "1000"),
+    ])
+    func `one number has one text`(left: String, right: String) {
+        let number = Scalar(left, style: .plain).canonicalNumber
+        #expect(number != nil)
+        #expect(number == Scalar(right, style: .plain).canonicalNumber)
+    }
+
+    @Test(arguments: ["", "a", "0x10", "1.2.3", "true"])
+    func `a text that is no decimal number has none`(text: String) {
+        #expect(Scalar(text, style: .doubleQuoted).canonicalNumber == nil)
     }
 }

@@ -18,6 +18,9 @@ samlet_data samlet_resource_properties(void);
 /// `data/resource-type-names.txt`: every resource type, one a line.
 samlet_data samlet_resource_type_names(void);
 
+/// `data/property-comparisons.txt`: how values are compared where their schema does not say it.
+samlet_data samlet_property_comparisons(void);
+
 /// `data/diagnostic-codes.yaml`: what the codes of diagnostics mean.
 samlet_data samlet_diagnostic_codes(void);
 
