@@ -132,7 +132,8 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "ArtifactsTests", dependencies: ["Artifacts", subprocess, system], swiftSettings: strict),
         .testTarget(
-            name: "DeploymentsTests", dependencies: template + ["Artifacts", "Deployments", orderedCollections],
+            name: "DeploymentsTests",
+            dependencies: template + ["Artifacts", "Deployments", "SAMTransform", orderedCollections],
             exclude: ["Cases"], swiftSettings: strict),
         .testTarget(
             name: "SQLiteStateTests",

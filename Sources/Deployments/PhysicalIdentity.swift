@@ -11,6 +11,9 @@ public struct Endpoints: Hashable, Sendable, Codable {
     /// The ports that are taken when they are free.
     public static let standard = Endpoints(awsPort: 4566, httpPort: 3000)
 
+    /// Those of an engine that never ran: the ports that it will find free are not known.
+    public static let unknown = Endpoints(aws: "http://{AWS endpoint}", http: "http://{HTTP endpoint}")
+
     /// The port of ``aws``.
     public var awsPort: Int { Self.port(of: aws) }
 
@@ -19,6 +22,17 @@ public struct Endpoints: Hashable, Sendable, Codable {
 
     private static func port(of url: String) -> Int {
         url.lastIndex(of: ":").flatMap { Int(url[url.index(after: $0)...]) } ?? 0
+    }
+
+    /// A text in which these endpoints stand in place of unknown ones.
+    func resolving(_ text: String) -> String {
+        guard text.utf8.contains(UInt8(ascii: "{")) else { return text }
+        return text.replacing(Self.unknown.aws, with: aws).replacing(Self.unknown.http, with: http)
+    }
+
+    init(aws: String, http: String) {
+        self.aws = aws
+        self.http = http
     }
 
     /// Endpoints on loopback.
@@ -35,6 +49,7 @@ public struct Endpoints: Hashable, Sendable, Codable {
 struct PhysicalIdentity {
     let stack: StackIdentity
     let endpoints: Endpoints
+    /// The logical id that the name is made from: of a resource that was renamed in the template, its first one.
     let logicalID: LogicalID
     let type: String
     let properties: Value

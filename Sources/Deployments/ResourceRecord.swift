@@ -51,6 +51,8 @@ public struct ResourceRecord: Hashable, Sendable {
     public var originEventID: String?
     /// The line of the template that the resource, or its origin, stands in.
     public var line: Int
+    /// The logical id that the name and the ids are made from, where the resource had another before it was renamed.
+    public var identityID: LogicalID?
     /// Counts up with each replacement from 1; the version number of layers and function versions.
     public var number: Int
 
@@ -60,7 +62,7 @@ public struct ResourceRecord: Hashable, Sendable {
         dependencies: [LogicalID] = [], artifacts: [String: ArtifactID] = [:], installation: RuntimeInstallation? = nil,
         deletionPolicy: String = "Delete",
         updateReplacePolicy: String = "Delete", originID: LogicalID? = nil, originType: String? = nil,
-        originEventID: String? = nil, line: Int = 0, number: Int = 1
+        originEventID: String? = nil, line: Int = 0, identityID: LogicalID? = nil, number: Int = 1
     ) {
         self.logicalID = logicalID
         self.type = type
@@ -76,6 +78,7 @@ public struct ResourceRecord: Hashable, Sendable {
         self.originType = originType
         self.originEventID = originEventID
         self.line = line
+        self.identityID = identityID
         self.number = number
     }
 

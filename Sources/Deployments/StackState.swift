@@ -6,8 +6,11 @@ public import Templates
 public struct StackState: Hashable, Sendable {
     /// The stack.
     public var identity: StackIdentity
-    /// The number of the last successful deployment, from 1; 0 for a stack that does not exist yet.
+    /// The number of the last successful deployment, from 1; 0 for a stack that does not exist yet. Also the state's serial:
+    /// every change that is saved counts it up by one.
     public var generation: Int
+    /// Tells the stack apart from one of the same name that was removed and made again; empty where it was never saved.
+    public var lineage: String
     /// The resources, those referred to first.
     public var records: OrderedDictionary<LogicalID, ResourceRecord>
     /// In the order of the template.
@@ -20,7 +23,8 @@ public struct StackState: Hashable, Sendable {
     /// A state of its parts.
     public init(
         identity: StackIdentity, generation: Int = 0, records: OrderedDictionary<LogicalID, ResourceRecord> = [:],
-        outputs: OrderedDictionary<String, StackOutput> = [:], counters: [String: Int] = [:], templatePath: String = ""
+        outputs: OrderedDictionary<String, StackOutput> = [:], counters: [String: Int] = [:], templatePath: String = "",
+        lineage: String = ""
     ) {
         self.identity = identity
         self.generation = generation
@@ -28,6 +32,7 @@ public struct StackState: Hashable, Sendable {
         self.outputs = outputs
         self.counters = counters
         self.templatePath = templatePath
+        self.lineage = lineage
     }
 }
 

@@ -50,10 +50,12 @@ public struct PlanInput {
 /// Compares what a template wants with what the state holds.
 ///
 /// One walk in the order of the graph: each resource is evaluated with the identities of those before it, compared with
-/// its saved record, and given its own identity, a new one if it is to be replaced.
+/// its saved record, and given its own identity, a new one if it is to be replaced. What refers to a replaced resource is
+/// thus compared with its new name.
 public struct Planner {
     private let input: PlanInput
     private let previous: StackState
+    private var comparison: RecordComparison
     private var desired: StackState
     private var identities: [LogicalID: PhysicalIdentity] = [:]
     private var actions: [PlannedAction] = []
@@ -70,9 +72,10 @@ public struct Planner {
     private init(_ input: PlanInput) {
         self.input = input
         previous = input.state ?? StackState(identity: input.stack)
+        comparison = RecordComparison(types: input.types, moves: Renames.declared(in: input.graph, over: previous))
         desired = StackState(
             identity: input.stack, generation: previous.generation + 1, counters: previous.counters,
-            templatePath: input.templatePath)
+            templatePath: input.templatePath, lineage: previous.lineage)
     }
 
     private mutating func plan() -> Plan {
@@ -80,37 +83,33 @@ public struct Planner {
         actions += departures()
         desired.outputs = outputs()
         reportUnknownTypes()
-        return Plan(
-            stack: input.stack, baseGeneration: previous.generation, actions: actions, outputChanges: outputChanges(),
-            desired: desired)
+        var plan = Plan(
+            stack: input.stack, lineage: previous.lineage, baseGeneration: previous.generation, actions: actions,
+            outputChanges: OutputChange.all(from: previous, to: desired), desired: desired)
+        plan.renames = Renames.suggested(for: plan)
+        return plan
     }
 
     // MARK: - Resources
 
     private mutating func action(for resource: Resource) -> PlannedAction {
-        let artifacts = input.artifacts[resource.logicalID] ?? [:]
-        let properties = evaluatedProperties(of: resource, packaged: artifacts)
+        let id = resource.logicalID
+        let old = previous.records[comparison.moves[id] ?? id]
+        var record = draft(of: resource)
+        let difference = old.map { comparison.difference(from: $0, to: record) } ?? RecordComparison.Difference()
+        let isNew = old == nil || !difference.reasons.isEmpty
         let row = input.types[resource.type]
-        let old = previous.records[resource.logicalID]
-        let installation = input.installations[resource.logicalID]
-        let changes = self.changes(from: old, to: properties, artifacts: artifacts, installation: installation)
-        let reasons = replacementReasons(changes, old: old, type: resource.type, row: row)
-        let isNew = old == nil || !reasons.isEmpty
-        let number = isNew ? nextNumber(of: resource, properties, row, old: old) : old?.number ?? 1
+        record.number = isNew ? nextNumber(of: resource, record.properties, row, old: old) : old?.number ?? 1
+        record.identityID = isNew ? nil : Renames.identity(of: old, named: id)
         let identity = PhysicalIdentity(
-            stack: input.stack, endpoints: input.endpoints, logicalID: resource.logicalID, type: resource.type,
-            properties: properties, number: number, row: row)
-        identities[resource.logicalID] = identity
-        let record = record(for: resource, properties, artifacts, identity)
-        desired.records[resource.logicalID] = record
-        var action = PlannedAction(
-            kind: .create, logicalID: resource.logicalID, type: resource.type, desired: record, previous: old)
-        guard let old else { return action }
-        action.changes = changes
-        action.replacedBecause = reasons
-        let hasChanged = !changes.isEmpty || old.attributes != record.attributes || old.physicalID != record.physicalID
-        action.kind = !reasons.isEmpty ? .replace : hasChanged ? .update : .none
-        action.losesData = action.kind == .replace && loses(old, policy: record.updateReplacePolicy)
+            stack: input.stack, endpoints: input.endpoints, logicalID: record.identityID ?? id, type: resource.type,
+            properties: record.properties, number: record.number, row: row)
+        identities[id] = identity
+        record.physicalID = identity.physicalID
+        record.attributes = identity.attributes
+        desired.records[id] = record
+        var action = comparison.action(from: old, to: record, difference)
+        action.span = resource.origin?.span ?? resource.idSpan
         return action
     }
 
@@ -131,71 +130,22 @@ public struct Planner {
         let values = evaluator.values(of: symbolic)
         diagnostics.add(contentsOf: evaluator.diagnostics.all)
         let value = Value(.map(values), at: resource.propertiesSpan)
-        return PropertyTypes(input.types[resource.type]).typed(value)
+        return PropertyTypes(comparison.shape(of: resource.type), input.types[resource.type]).typed(value)
     }
 
-    private func record(
-        for resource: Resource, _ properties: Value, _ artifacts: [String: ArtifactID], _ identity: PhysicalIdentity
-    ) -> ResourceRecord {
-        ResourceRecord(
-            logicalID: resource.logicalID, type: resource.type, physicalID: identity.physicalID, properties: properties,
-            attributes: identity.attributes, dependencies: input.graph.dependencies(of: resource.logicalID),
-            artifacts: artifacts, installation: input.installations[resource.logicalID],
+    /// The record without its identity.
+    private mutating func draft(of resource: Resource) -> ResourceRecord {
+        let artifacts = input.artifacts[resource.logicalID] ?? [:]
+        return ResourceRecord(
+            logicalID: resource.logicalID, type: resource.type, physicalID: "",
+            properties: evaluatedProperties(of: resource, packaged: artifacts),
+            dependencies: input.graph.dependencies(of: resource.logicalID), artifacts: artifacts,
+            installation: input.installations[resource.logicalID],
             deletionPolicy: resource.attributes["DeletionPolicy"]?.text ?? "Delete",
             updateReplacePolicy: resource.attributes["UpdateReplacePolicy"]?.text ?? "Delete",
             originID: resource.origin?.logicalID, originType: resource.origin?.type,
             originEventID: resource.origin?.eventID,
-            line: Int((resource.origin?.span ?? resource.idSpan).start.line), number: identity.number)
-    }
-
-    // MARK: - Comparison
-
-    private func changes(
-        from old: ResourceRecord?, to properties: Value, artifacts: [String: ArtifactID],
-        installation: RuntimeInstallation?
-    ) -> [PropertyChange] {
-        guard let old else { return [] }
-        var changes = ValueDifference.changes(from: old.properties, to: properties)
-        for name in Set(old.artifacts.keys).union(artifacts.keys).sorted() where old.artifacts[name] != artifacts[name]
-        {
-            let span = properties.span
-            changes.append(
-                PropertyChange(
-                    path: [name], before: old.artifacts[name].map { .text($0.rawValue, at: span) },
-                    after: artifacts[name].map { .text($0.rawValue, at: span) }, span: nil))
-        }
-        changes += installationChanges(from: old.installation, to: installation, at: properties.span)
-        return changes
-    }
-
-    private func installationChanges(
-        from old: RuntimeInstallation?, to new: RuntimeInstallation?, at span: SourceSpan
-    ) -> [PropertyChange] {
-        func change(_ name: String, _ part: (RuntimeInstallation) -> String?) -> [PropertyChange] {
-            let texts = (old.flatMap(part), new.flatMap(part))
-            guard texts.0 != texts.1 else { return [] }
-            return [
-                PropertyChange(
-                    path: [name], before: texts.0.map { .text($0, at: span) },
-                    after: texts.1.map { .text($0, at: span) },
-                    span: nil)
-            ]
-        }
-        guard old != new else { return [] }
-        return change("(runs on)") { "\($0.executable), version \($0.version)" }
-            + change("(runtime libraries)", \.libraries)
-    }
-
-    private func replacementReasons(
-        _ changes: [PropertyChange], old: ResourceRecord?, type: String, row: ResourceType?
-    ) -> [String] {
-        guard let old else { return [] }
-        if old.type != type { return ["Type"] }
-        return changes.filter { row?.replacing.contains($0.path.first ?? "") ?? false }.map(\.pathText)
-    }
-
-    private func loses(_ record: ResourceRecord, policy: String) -> Bool {
-        (input.types[record.type]?.holdsData ?? false) && policy == "Delete"
+            line: Int((resource.origin?.span ?? resource.idSpan).start.line))
     }
 
     // MARK: - Numbers
@@ -216,13 +166,10 @@ public struct Planner {
     // MARK: - Departures
 
     private func departures() -> [PlannedAction] {
-        previous.records.values.reversed().filter { desired.records[$0.logicalID] == nil }.map { record in
-            let isKept = record.deletionPolicy == "Retain" || record.deletionPolicy == "RetainExceptOnCreate"
-            var action = PlannedAction(
-                kind: isKept ? .retain : .delete, logicalID: record.logicalID, type: record.type, previous: record)
-            action.losesData = !isKept && loses(record, policy: record.deletionPolicy)
-            return action
-        }
+        let moved = Set(comparison.moves.values)
+        return previous.records.values.reversed()
+            .filter { desired.records[$0.logicalID] == nil && !moved.contains($0.logicalID) }
+            .map(comparison.departure)
     }
 
     // MARK: - Outputs
@@ -239,14 +186,6 @@ public struct Planner {
         }
         diagnostics.add(contentsOf: evaluator.diagnostics.all)
         return outputs
-    }
-
-    private func outputChanges() -> [OutputChange] {
-        let names = OrderedSet(desired.outputs.keys).union(previous.outputs.keys)
-        return names.compactMap { name in
-            let (before, after) = (previous.outputs[name], desired.outputs[name])
-            return before == after ? nil : OutputChange(name: name, before: before, after: after)
-        }
     }
 
     // MARK: - Types

@@ -1,0 +1,206 @@
+internal import Artifacts
+internal import Diagnostics
+internal import Templates
+
+/// What a plan does with one resource, as lines for a terminal.
+struct ResourceBlock {
+    let group: ResourceGroup
+    let layout: PlanLayout
+
+    private static let indent = "      "
+    private static let fileLimit = 8
+
+    private var style: TextStyle { layout.style }
+
+    var lines: [String] {
+        let place = layout.place(of: group.line, isPast: group.isRemoved)
+        var lines = [layout.row(headline, place: place)] + actions.flatMap(notes)
+        let shown = actions.map { (action: $0, changes: changes(of: $0)) }
+        let names = shown.flatMap { action, changes in changes.map { label($0, of: action) } }
+        let column = min(max(names.map { terminalWidth(of: $0) }.max() ?? 0, 16), layout.width / 3)
+        for (action, changes) in shown { lines += changes.flatMap { rows($0, of: action, column: column) } }
+        let equivalent = actions.filter { $0.kind != .none && !$0.equivalences.isEmpty }
+        lines += equivalent.map { Self.indent + style.dim(subject(of: $0) + layout.words($0.equivalences)) }
+        if let generated { lines.append(Self.indent + style.dim(generated)) }
+        return lines
+    }
+
+    /// The resource itself before what was generated for it.
+    private var actions: [PlannedAction] {
+        group.actions.filter { $0.logicalID == group.id } + group.actions.filter { $0.logicalID != group.id }
+    }
+
+    private func subject(of action: PlannedAction) -> String {
+        action.logicalID == group.id ? "" : "\(action.logicalID): "
+    }
+
+    private var headline: String {
+        let sign = style.coloured(String(group.kind.symbol), layout.colour(group.kind), isBold: true)
+        return "  \(sign) " + style.bold(group.id.rawValue) + "  \(group.type)"
+    }
+
+    // MARK: - Notes
+
+    /// What has to be known of an action beside its changes.
+    private func notes(on action: PlannedAction) -> [String] {
+        let subject = subject(of: action)
+        var notes: [String] = []
+        if let origin = action.desired?.originID ?? action.previous?.originID, layout.isExpanded,
+            origin != action.logicalID
+        {
+            notes.append(style.dim("generated from \(origin)"))
+        }
+        if action.kind == .replace {
+            let sentences = (action.reason ?? "").split(separator: "; ")
+            notes += sentences.enumerated().map { index, words in
+                style.coloured(subject + (index == 0 ? "replaced: " : "") + words, .magenta)
+            }
+        }
+        if let old = action.movedFrom { notes.append("\(subject)was \(old), and keeps what it is") }
+        if action.losesData {
+            let policy = action.kind == .replace ? "UpdateReplacePolicy" : "DeletionPolicy"
+            let words = "\(subject)what it holds is lost, since no \(policy) keeps it"
+            notes.append(style.coloured(words, .red, isBold: true))
+        } else if let policy = action.keptBy {
+            notes.append("\(subject)\(action.kind == .delete ? "kept as far as" : "left behind, as") \(policy) says")
+        }
+        return notes.map { Self.indent + $0 }
+    }
+
+    /// Generated resources that come and go, in one line.
+    private var generated: String? {
+        let actions = layout.isExpanded ? [] : group.comingsAndGoings
+        guard !actions.isEmpty else { return nil }
+        let names = actions.prefix(4).map { "\($0.kind.symbol)\($0.logicalID)" }
+        return "generated: \(names.joined(separator: ", "))"
+            + (actions.count > 4 ? " and \(actions.count - 4) more" : "")
+    }
+
+    // MARK: - Properties
+
+    /// Of a new resource nothing, or everything.
+    private func changes(of action: PlannedAction) -> [PropertyChange] {
+        guard action.kind == .create else { return action.changes }
+        guard layout.isExpanded, let properties = action.desired?.properties else { return [] }
+        return Self.leaves(properties, PropertyPlace()).filter { !$0.path.isEmpty }
+    }
+
+    private typealias PropertyPlace = PropertyDifference.Place
+
+    /// The values of a new resource; lists stay whole.
+    private static func leaves(_ value: Value, _ place: PropertyPlace) -> [PropertyChange] {
+        guard let map = value.map, !map.isEmpty, ValueText.policy(value) == nil, place.path.count < 4 else {
+            return [
+                PropertyChange(path: place.path, before: nil, after: value, span: value.span, pathText: place.label)
+            ]
+        }
+        return map.flatMap { leaves($0.value, place.entry($0.key)) }
+    }
+
+    private func label(_ change: PropertyChange, of action: PlannedAction) -> String {
+        let isMain = action.logicalID == group.id || group.actions.count == 1
+        return (isMain ? change.pathText : "\(action.logicalID).\(change.pathText)").terminalSafe
+    }
+
+    private func rows(_ change: PropertyChange, of action: PlannedAction, column: Int) -> [String] {
+        let name = label(change, of: action)
+        let padding = String(repeating: " ", count: max(2, column + 2 - terminalWidth(of: name)))
+        let start = Self.indent + name + padding
+        let place = change.span.map { ":\($0.start.line)" } ?? ""
+        let room = max(20, layout.width - terminalWidth(of: start) - place.count - 2)
+        if isCode(change, of: action) { return code(action, start: start, change) }
+        if let texts = ValueText.longTexts(change) {
+            let hunk = TextHunk(from: texts.before, to: texts.after)
+            let count = style.dim("+\(hunk.added) −\(hunk.removed) lines")
+            return [layout.row(start + count, place: place)] + self.hunk(hunk)
+        }
+        let words = self.words(change)
+        if words.count == 1 || words.reduce(3, { $0 + terminalWidth(of: $1.text) }) <= room {
+            let text = words.count == 1 ? signed(words[0], room) : "\(words[0].text) → \(words[1].text)"
+            return [layout.row(start + text, place: place)]
+        }
+        let indent = Self.indent + "  "
+        return [layout.row(Self.indent + name, place: place)]
+            + words.map { indent + signed($0, layout.width - indent.count) }
+    }
+
+    private typealias Words = (sign: Character, text: String)
+
+    /// The old value and the new one, or the one of them that there is.
+    private func words(_ change: PropertyChange) -> [Words] {
+        if let origin = change.movedFrom, let after = change.after {
+            return [(" ", "\(ValueText.line(after)) (was at \(origin))")]
+        }
+        var words: [Words] = []
+        if let before = change.before { words.append(("-", ValueText.line(before))) }
+        if let after = change.after { words.append(("+", ValueText.line(after))) }
+        // Two secrets, of which nothing may be shown but that they differ.
+        if words.count == 2, words[0].text == words[1].text { return [(" ", "\(words[0].text) changed")] }
+        return words
+    }
+
+    private func signed(_ words: Words, _ room: Int) -> String {
+        let text = layout.cut(words.text, to: room - 2)
+        switch words.sign {
+        case "+": return style.coloured("+ ", .green) + text
+        case "-": return style.coloured("- ", .red) + text
+        default: return text
+        }
+    }
+
+    private func hunk(_ hunk: TextHunk) -> [String] {
+        hunk.lines.map { line in
+            let text = layout.cut(String(line.text).terminalSafe, to: layout.width - 10)
+            switch line.sign {
+            case "+": return Self.indent + "  " + style.coloured("+ \(text)", .green)
+            case "-": return Self.indent + "  " + style.coloured("- \(text)", .red)
+            case "…": return Self.indent + "  " + style.dim("…")
+            default: return Self.indent + "  " + style.dim("  \(text)")
+            }
+        }
+    }
+
+    // MARK: - Code
+
+    private func isCode(_ change: PropertyChange, of action: PlannedAction) -> Bool {
+        change.path.count == 1
+            && (action.desired?.artifacts[change.path[0]] != nil || action.previous?.artifacts[change.path[0]] != nil)
+    }
+
+    /// How many files differ and which.
+    private func code(_ action: PlannedAction, start: String, _ change: PropertyChange) -> [String] {
+        guard let code = action.code, !code.files.isEmpty else {
+            return [start + (change.before == nil ? "packaged" : change.after == nil ? "gone" : "changed")]
+        }
+        let counts = [
+            (code.count(.changed), "changed"), (code.count(.added), "added"), (code.count(.removed), "removed"),
+        ].filter { $0.0 > 0 }
+        let files = counts.enumerated().map { index, part in
+            index == 0 ? "\(part.0) \(part.0 == 1 ? "file" : "files") \(part.1)" : "\(part.0) \(part.1)"
+        }
+        var words = files.joined(separator: ", ")
+        if let lines = code.lines { words += " (\(self.words(lines)))" }
+        if let before = code.sizeBefore, let after = code.sizeAfter {
+            words += "  \(ValueText.size(before)) → \(ValueText.size(after))"
+        }
+        let rest = code.files.count - Self.fileLimit
+        return [start + words] + code.files.prefix(Self.fileLimit).map(file)
+            + (rest > 0 ? [Self.indent + style.dim("  and \(rest) more")] : [])
+    }
+
+    private func words(_ lines: LineDifference) -> String {
+        [(lines.added, "+"), (lines.removed, "−")].filter { $0.0 > 0 }.map { "\($0.1)\($0.0)" }.joined(separator: " ")
+    }
+
+    private func file(_ file: ArtifactComparison.File) -> String {
+        let (sign, colour): (String, TextStyle.Colour) =
+            switch file.change {
+            case .added: ("+", .green)
+            case .changed: ("~", .yellow)
+            case .removed: ("-", .red)
+            }
+        let size = [file.sizeBefore, file.sizeAfter].compactMap(\.self).map(ValueText.size).joined(separator: " → ")
+        let words = file.lines.map { self.words($0) }.flatMap { $0.isEmpty ? nil : $0 } ?? size
+        return "\(Self.indent)  \(style.coloured(sign, colour)) \(file.path.terminalSafe)  \(style.dim(words))"
+    }
+}

@@ -1,0 +1,66 @@
+internal import Diagnostics
+internal import OrderedCollections
+internal import Templates
+
+/// The actions on a resource of the user's template and on what was generated for it.
+struct ResourceGroup {
+    var id: LogicalID
+    var actions: [PlannedAction]
+    /// Shown under the type that a transform made of it.
+    var isExpanded = false
+
+    /// In the order of the template; those that are gone from it last.
+    static func groups(of plan: Plan) -> [ResourceGroup] {
+        var groups: OrderedDictionary<LogicalID, ResourceGroup> = [:]
+        for action in plan.actions {
+            groups[action.originID, default: ResourceGroup(id: action.originID, actions: [])].actions.append(action)
+        }
+        return groups.values.sorted { left, right in
+            if left.isGone != right.isGone { return right.isGone }
+            return left.line < right.line
+        }
+    }
+
+    /// One group for each resource of the expanded template, in the same order.
+    static func resources(of plan: Plan) -> [ResourceGroup] {
+        groups(of: plan).flatMap { group in
+            group.actions.map { ResourceGroup(id: $0.logicalID, actions: [$0], isExpanded: true) }
+        }
+    }
+
+    private var isGone: Bool { kind == .delete || kind == .retain }
+
+    var line: Int { (actions.first { $0.desired != nil } ?? actions[0]).line }
+
+    /// The action on the resource itself, if it was not wholly expanded into others.
+    var main: PlannedAction? { actions.first { $0.logicalID == id } }
+
+    /// The type as the template says it.
+    var type: String {
+        if isExpanded { return actions[0].type }
+        let record = actions[0].desired ?? actions[0].previous
+        return record?.originType ?? record?.type ?? ""
+    }
+
+    /// The resource leaves the template.
+    var isRemoved: Bool { actions.allSatisfy { $0.desired == nil } }
+
+    /// What happens to the resource as its author sees it: a layer whose version is made anew is replaced.
+    var kind: PlannedAction.Kind {
+        let kinds = Set(actions.map(\.kind)).subtracting([.none])
+        guard let only = kinds.first else { return .none }
+        if kinds.count == 1 { return actions.allSatisfy { $0.kind == only } ? only : .update }
+        if let main, main.kind != .none { return main.kind }
+        let created = Set(actions.filter { $0.kind == .create }.map(\.type))
+        let deleted = Set(actions.filter { $0.kind == .delete || $0.kind == .retain }.map(\.type))
+        return created.isDisjoint(with: deleted) ? .update : .replace
+    }
+
+    /// Something is lost, or a policy has to keep it.
+    var isDestructive: Bool { actions.contains { $0.losesData || $0.keptBy != nil } }
+
+    /// The generated resources that come or go with the group.
+    var comingsAndGoings: [PlannedAction] {
+        actions.filter { $0.logicalID != id && ($0.kind == .create || $0.kind == .delete) }
+    }
+}

@@ -1,0 +1,107 @@
+public import Artifacts
+public import Templates
+
+/// Whether a saved plan can still be carried out as it was shown.
+public struct SavedPlanCheck {
+    /// What moved since the plan was made.
+    public enum Obstacle: Hashable, Sendable {
+        case otherProject
+        /// Made by a samlet of another major version.
+        case otherVersion(String)
+        /// The stack was removed, and perhaps made anew.
+        case otherStack
+        case generation(planned: Int, present: Int)
+        /// The state is another, or the file is no longer what was written.
+        case otherMeaning
+        case missingArtifact(ArtifactID)
+        /// The engine runs another generation than the one that the plan starts from.
+        case engine(running: Int?, planned: Int)
+        /// URLs in the plan name ports at which the engine does not answer.
+        case endpoints(planned: Endpoints, present: Endpoints, count: Int)
+    }
+
+    private let saved: SavedPlan
+    private let secrets: SecretBox
+    private let types: ResourceTypes
+
+    /// A check with the project's key.
+    public init(_ saved: SavedPlan, secrets: SecretBox, types: ResourceTypes = .standard) {
+        self.saved = saved
+        self.secrets = secrets
+        self.types = types
+    }
+
+    /// What stands in the way before an engine is asked; empty when nothing does.
+    public func obstacles(
+        state: StackState?, version: String, holds: (ArtifactID) -> Bool
+    ) -> [Obstacle] {
+        guard saved.project == secrets.projectName else { return [.otherProject] }
+        var obstacles: [Obstacle] = []
+        if Self.major(saved.samletVersion) != Self.major(version) {
+            obstacles.append(.otherVersion(saved.samletVersion))
+        }
+        let generation = state?.generation ?? 0
+        if (state?.lineage ?? "") != saved.lineage, generation > 0 || saved.baseGeneration > 0 {
+            obstacles.append(.otherStack)
+        } else if generation != saved.baseGeneration {
+            obstacles.append(.generation(planned: saved.baseGeneration, present: generation))
+        } else if plan(over: state).digest(secrets: secrets) != saved.digest {
+            obstacles.append(.otherMeaning)
+        }
+        return obstacles + saved.artifacts.filter { !holds($0) }.map { .missingArtifact($0) }
+    }
+
+    /// What stands in the way at the engine.
+    ///
+    /// - Parameter runningGeneration: nil when the engine does not run the stack.
+    public func obstacles(endpoints: Endpoints, runningGeneration: Int?) -> [Obstacle] {
+        var obstacles: [Obstacle] = []
+        if saved.baseGeneration > 0, runningGeneration != saved.baseGeneration {
+            obstacles.append(.engine(running: runningGeneration, planned: saved.baseGeneration))
+        }
+        let count = saved.endpoints == endpoints ? 0 : saved.desired.mentions(of: saved.endpoints)
+        if count > 0, saved.endpoints != .unknown {
+            obstacles.append(.endpoints(planned: saved.endpoints, present: endpoints, count: count))
+        }
+        return obstacles
+    }
+
+    /// The plan over the present state, with its digest still to be compared.
+    private func plan(over state: StackState?) -> Plan {
+        Plan(from: state ?? StackState(identity: saved.desired.identity), to: saved.desired, types: types)
+    }
+
+    /// The plan to carry out: with the engine's endpoints where they were not known before.
+    public func plan(over state: StackState?, endpoints: Endpoints) -> Plan {
+        var resolved = saved
+        if saved.endpoints == .unknown { resolved.desired = saved.desired.resolving(endpoints) }
+        return SavedPlanCheck(resolved, secrets: secrets, types: types).plan(over: state)
+    }
+
+    private static func major(_ version: String) -> Substring {
+        // Before 1.0 a new minor version may change anything: semver.org, 4.
+        let parts = version.split(separator: ".", maxSplits: 2)
+        return parts.first == "0" ? version.prefix(parts.prefix(2).reduce(1) { $0 + $1.count }) : parts.first ?? ""
+    }
+}
+
+extension SavedPlanCheck.Obstacle {
+    /// What moved, in lower case, without a full stop.
+    public var message: String {
+        switch self {
+        case .otherProject: "it was made in another project, whose key sealed its secrets"
+        case .otherVersion(let version): "it was made by samlet \(version)"
+        case .otherStack: "the stack was removed or made anew since"
+        case .generation(let planned, let present):
+            "it starts from generation \(planned), and the stack is at \(present == 0 ? "none" : "\(present)")"
+        case .otherMeaning:
+            "carried out now, it would not do what it says: the file or the state was changed by other hands"
+        case .missingArtifact(let id): "the artifact \(id.rawValue.prefix(19))… is no longer there"
+        case .engine(let running, let planned):
+            "the engine runs \(running.map { "generation \($0)" } ?? "nothing of the stack"), and the plan starts from \(planned)"
+        case .endpoints(let planned, let present, let count):
+            "\(count == 1 ? "a value names" : "\(count) values name") \(planned.aws) or \(planned.http), and the engine"
+                + " answers at \(present.aws) and \(present.http)"
+        }
+    }
+}

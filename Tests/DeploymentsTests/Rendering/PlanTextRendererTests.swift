@@ -1,0 +1,138 @@
+import Artifacts
+import Deployments
+import Diagnostics
+import Foundation
+import Templates
+import Testing
+
+/// Each folder of `Cases` holds two templates and the plan that leads from the one to the other; `expanded.txt`, where there
+/// is one, is the same plan with everything shown.
+///
+/// `UPDATE_GOLDEN=1` writes the plans anew.
+struct PlanTextRendererTests {
+    private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "Cases")
+
+    static let cases: [String] = (try? FileManager.default.contentsOfDirectory(atPath: folder.path))?.sorted() ?? []
+
+    private let secrets = SecretBox(key: Array(repeating: 7, count: 32))
+
+    @Test(arguments: cases) func `the plan reads as expected`(name: String) throws {
+        let folder = Self.folder.appending(path: name)
+        let deploying = Deploying()
+        let before = (try? String(contentsOf: folder.appending(path: "before.yaml"), encoding: .utf8))
+            .map { deploying.state(after: $0) }
+        let after = try String(contentsOf: folder.appending(path: "after.yaml"), encoding: .utf8)
+        let plan = deploying.plan(after, over: before).plan
+        try check(text(plan), folder.appending(path: "plan.txt"))
+        let expanded = folder.appending(path: "expanded.txt")
+        if FileManager.default.fileExists(atPath: expanded.path) { try check(text(plan, isExpanded: true), expanded) }
+    }
+
+    @Test func `there are cases`() {
+        #expect(Self.cases.count >= 7)
+    }
+
+    private func text(_ plan: Plan, isExpanded: Bool = false, width: Int = 100, style: TextStyle = .plain) -> String {
+        PlanTextRenderer(
+            templateName: "template.yaml", style: style, width: width, isExpanded: isExpanded, secrets: secrets
+        ).text(for: plan)
+    }
+
+    private func check(_ text: String, _ file: URL) throws {
+        if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] != nil {
+            try text.write(to: file, atomically: true, encoding: .utf8)
+        }
+        #expect(text == (try String(contentsOf: file, encoding: .utf8)))
+    }
+
+    private func template(of count: Int, memory: Int) -> String {
+        let functions = (0..<count).map { index in
+            """
+              Fn\(index):
+                Type: AWS::Lambda::Function
+                Properties: {FunctionName: fn-\(index), MemorySize: \(index % 3 == 0 ? memory : 128)}
+            """
+        }
+        return "Resources:\n" + functions.joined(separator: "\n")
+    }
+
+    @Test func `a plan of 300 resources starts and ends with its sum`() {
+        let plan = Deploying().plan(from: template(of: 300, memory: 256), to: template(of: 310, memory: 512))
+        let lines = text(plan).split(separator: "\n")
+        #expect(lines[1] == "+ 10  ~ 100  = 200 unchanged")
+        #expect(lines.last == "Plan: 10 to create, 100 to change, 200 unchanged")
+        #expect(lines.count == 2 + 10 + 200 + 1)
+        // Each at its line of the template.
+        #expect(lines.contains { $0.hasPrefix("  ~ Fn297") && $0.hasSuffix("template.yaml:893") })
+    }
+
+    @Test(arguments: [0, 60, 80, 100, 160]) func `no line is wider than the terminal`(width: Int) throws {
+        for name in Self.cases {
+            let folder = Self.folder.appending(path: name)
+            let read = { (file: String) in try? String(contentsOf: folder.appending(path: file), encoding: .utf8) }
+            let deploying = Deploying()
+            let plan = deploying.plan(
+                try #require(read("after.yaml")), over: read("before.yaml").map { deploying.state(after: $0) }
+            ).plan
+            let lines = text(plan, width: width).split(separator: "\n").filter { $0.contains("template.yaml:") }
+            #expect(lines.allSatisfy { $0.count <= max(width, 60) + 20 })
+        }
+    }
+
+    @Test func `colour adds nothing but colour`() {
+        let plan = Deploying().plan(from: template(of: 3, memory: 256), to: template(of: 4, memory: 512))
+        let coloured = text(plan, style: TextStyle(isColoured: true))
+        #expect(coloured.contains("\u{1B}["))
+        #expect(coloured.replacing(/\u{1B}\[[0-9;]*m/, with: "") == text(plan))
+    }
+
+    @Test func `code shows its files with lines and sizes`() throws {
+        let id = try #require(ArtifactID.sample("a"))
+        let other = try #require(ArtifactID.sample("b"))
+        let function = "Resources: {Fn: {Type: AWS::Lambda::Function, Properties: {Code: src}}}"
+        let before = Deploying(artifacts: ["Fn": ["Code": id]]).state(after: function)
+        var plan = Deploying(artifacts: ["Fn": ["Code": other]]).plan(function, over: before).plan
+        #expect(text(plan).contains("Code              changed"))
+        plan.actions[0].code = ArtifactComparison(
+            files: [
+                .init(
+                    path: "app.py", change: .changed, sizeBefore: 900, sizeAfter: 1_300,
+                    lines: .init(added: 41, removed: 3)),
+                .init(path: "lib/x.so", change: .added, sizeAfter: 2_000_000),
+            ], sizeBefore: 1_258_291, sizeAfter: 3_258_691)
+        let lines = text(plan).split(separator: "\n").map(String.init)
+        #expect(lines.contains("      Code              1 file changed, 1 added (+41 −3)  1.2 MB → 3.1 MB"))
+        #expect(lines.contains("        ~ app.py  +41 −3"))
+        #expect(lines.contains("        + lib/x.so  1.9 MB"))
+    }
+
+    @Test func `what is not known before the engine starts says so`() {
+        let template = """
+            Resources: {Q: {Type: AWS::SQS::Queue}}
+            Outputs: {URL: {Value: !Ref Q}}
+            """
+        let text = text(Deploying(endpoints: .unknown).plan(template).plan)
+        #expect(text.contains("+ URL  '(known after the engine starts)/000000000000/shop-Q-"))
+    }
+
+    @Test func `values cannot steer the terminal`() {
+        let template = { (value: String) in
+            "Resources: {Fn: {Type: AWS::Lambda::Function, Properties: {Description: \"\(value)\"}}}"
+        }
+        let text = text(Deploying().plan(from: template("a"), to: template("\\e[2Jb\\u202Ec")))
+        #expect(!text.contains("\u{1B}") && !text.contains("\u{202E}"))
+    }
+
+    @Test func `the order of keys and sets is a dim note`() {
+        let template = { (tags: String) in
+            "Resources: {Fn: {Type: AWS::Lambda::Function, Properties: {Tags: [\(tags)]}}}"
+        }
+        let (first, second) = ("{Key: a, Value: 1}", "{Key: b, Value: 2}")
+        let text = text(Deploying().plan(from: template("\(first), \(second)"), to: template("\(second), \(first)")))
+        #expect(
+            text
+                == "shop · generation 1\nNothing to do: the resource is as the template says.\n  Fn: no change: the order of Tags\n"
+        )
+    }
+}
