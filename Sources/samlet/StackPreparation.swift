@@ -28,15 +28,36 @@ struct StackPreparation {
     /// - Parameter isDeploying: creates the project's folder and its state where there are none.
     /// - Throws: a failure of status 8, after every error of the template was shown.
     init(_ options: TemplateOptions, settings: Settings, isDeploying: Bool) throws {
-        self.settings = settings
         let request = try options.request(of: "deploy")
-        file = request.file
-        project = settings.project(near: file.folder)
-        stack = StackIdentity(
+        let file = request.file
+        let stack = StackIdentity(
             name: request.stackName ?? file.standardStackName, accountID: "000000000000", region: request.region)
+        try self.init(
+            file, stack: stack, overrides: request.overrides, settings: settings,
+            project: settings.project(near: file.folder), isDeploying: isDeploying)
+    }
+
+    /// The same for a template at an absolute path, for planning a known stack anew.
+    init(
+        template path: String, stack: StackIdentity, overrides: [String: String], settings: Settings,
+        project: ProjectFolder
+    ) throws {
+        try self.init(
+            TemplateFile(argument: path), stack: stack, overrides: overrides, settings: settings, project: project,
+            isDeploying: false)
+    }
+
+    private init(
+        _ file: TemplateFile, stack: StackIdentity, overrides: [String: String], settings: Settings,
+        project: ProjectFolder, isDeploying: Bool
+    ) throws {
+        self.settings = settings
+        self.file = file
+        self.project = project
+        self.stack = stack
         let pseudo = PseudoParameters(accountID: stack.accountID, region: stack.region, stackName: stack.name)
         pipeline = TemplatePipeline(
-            file.source, overrides: request.overrides, pseudoParameters: pseudo, requiresParameters: true,
+            file.source, overrides: overrides, pseudoParameters: pseudo, requiresParameters: true,
             deploymentTime: settings.time,
             included: file.included)
         context = EvaluationContext(
@@ -72,13 +93,14 @@ struct StackPreparation {
             template: pipeline.expanded, graph: graph, context: context, stack: stack, templatePath: file.path,
             state: try store.stack(named: stack.name), endpoints: endpoints, artifacts: artifacts,
             installations: installations)
-        let plan = Planner.plan(input, into: &diagnostics)
+        var plan = Planner.plan(input, into: &diagnostics)
         let layers = LayerCheck(desired: plan.desired) { [store, stack] () throws(StateError) in
             try store.layerARNs(except: stack.name)
         }
         try layers.run(into: &diagnostics)
         pipeline.add(diagnostics)
         try Self.stopOnErrors(pipeline, console)
+        if let code = try? ArtifactStore(root: project.artifactsPath) { plan.compareCode(in: code) }
         return plan
     }
 
@@ -89,8 +111,39 @@ struct StackPreparation {
     }
 
     /// Shows a plan as text.
-    func text(of plan: Plan, style: TextStyle) -> String {
-        PlanTextRenderer(templateName: file.source.name, style: style, width: console.width).text(for: plan)
+    func text(of plan: Plan, style: TextStyle, isExpanded: Bool = false) -> String {
+        PlanTextRenderer(
+            templateName: file.source.name, style: style, width: console.width, isExpanded: isExpanded, secrets: secrets
+        ).text(for: plan)
+    }
+
+    /// The project's key; one for this moment where none can be kept, so that digests of plans with secrets differ each time.
+    var secrets: SecretBox { (try? project.secrets()) ?? SecretBox(key: SecretBox.newKey()) }
+
+    /// How a plan is written as JSON.
+    var document: PlanDocument {
+        let included = pipeline.sources.texts.enumerated().dropFirst().map {
+            (SourceID(index: UInt32($0.offset)), $0.element.name)
+        }
+        return PlanDocument(
+            secrets: secrets, templateName: file.source.name,
+            fileNames: Dictionary(included) { first, _ in first })
+    }
+
+    /// The template and the files that it includes, with their digests.
+    var files: [SavedPlan.File] {
+        pipeline.sources.texts.enumerated().map { index, text in
+            let path = index == 0 ? file.path : absolutePath(text.name)
+            return SavedPlan.File(path: path, sha256: ContentDigest(of: text.bytes).hexadecimal)
+        }
+    }
+
+    /// The values of the template's parameters; of those that are not to be shown, keyed digests.
+    var parameters: [String: SavedPlan.Parameter] {
+        pipeline.parameters.compactMapValues { value in
+            let text = value.text ?? value.list?.compactMap(\.text).joined(separator: ",")
+            return text.map { value.holdsSecret ? .secret(digest: secrets.digest(of: $0)) : .clear($0) }
+        }
     }
 
     private static func stopOnErrors(_ pipeline: TemplatePipeline, _ console: Console) throws {

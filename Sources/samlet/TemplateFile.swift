@@ -108,6 +108,7 @@ struct TemplateFile {
         return path.hasPrefix(current) ? String(path.dropFirst(current.count)) : path
     }
 
+    /// The bytes of a file, up to the size that a template may have.
     static func bytes(of path: String) throws(CommandFailure) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {

@@ -1,0 +1,169 @@
+"""Plans as a reviewer and a pipeline use them."""
+
+import json
+import os
+import stat
+
+import pytest
+import requests
+
+FUNCTION = """
+    Transform: AWS::Serverless-2016-10-31
+    Parameters:
+      Secret: {Type: String, NoEcho: true, Default: hunter2}
+      Memory: {Type: Number, Default: 128}
+    Resources:
+      Fn:
+        Type: AWS::Serverless::Function
+        Properties:
+          CodeUri: src
+          Handler: app.handler
+          Runtime: python3.13
+          MemorySize: !Ref Memory
+          FunctionUrlConfig: {AuthType: NONE}
+          Environment: {Variables: {SECRET: !Ref Secret}}
+    Outputs:
+      URL: {Value: !GetAtt FnUrl.FunctionUrl}
+    """
+CODE = "def handler(event, context): return {answer}\n"
+
+
+@pytest.fixture
+def function(project):
+    project.file("template.yaml", FUNCTION)
+    project.file("src/app.py", CODE.format(answer=1))
+    return project
+
+
+def plan(project, *arguments, **options):
+    return json.loads(project.run("diff", "--format", "json", *arguments, **options).stdout)
+
+
+def test_a_plan_as_json_is_the_same_every_time(function):
+    first = plan(function)
+    assert first == plan(function)
+    assert first["formatVersion"] == 1 and len(first["digest"]) == 64
+    assert first["summary"]["create"] == len(first["changes"])
+    changes = {change["logicalId"]: change for change in first["changes"]}
+    assert changes["FnRole"]["generatedFrom"]["logicalId"] == "Fn"
+    assert changes["Fn"]["source"] == {"file": "template.yaml", "line": 7, "column": 3}
+    assert ["Environment", "Variables", "SECRET"] in changes["Fn"]["sensitivePaths"]
+
+    # Lines and comments are no change of what the plan means.
+    template = function.folder / "template.yaml"
+    template.write_text("# A comment\n" + template.read_text())
+    again = plan(function)
+    assert again["digest"] == first["digest"] and again != first
+
+
+def test_what_is_not_known_before_the_engine_runs_says_so(function):
+    assert "URL  '(known after the engine starts)/_aws/lambda-url/" in function.run("diff").stdout
+    function.run("deploy")
+    assert "Nothing to do" in function.run("diff").stdout
+
+
+def test_changed_code_is_shown_by_files(function):
+    function.file("src/old.py", "x = 1\n")
+    function.run("deploy")
+    (function.folder / "src/old.py").unlink()
+    function.file("src/app.py", "import os\n" + CODE.format(answer=2))
+    function.file("src/new.py", "x = 1\ny = 2\n")
+    text = function.run("diff").stdout
+    assert "1 file changed, 1 added, 1 removed (+4 −2)" in text
+    assert "~ app.py  +2 −1" in text and "+ new.py  +2" in text and "- old.py  −1" in text
+    code = next(c["code"] for c in plan(function)["changes"] if c["logicalId"] == "Fn")
+    assert [f["path"] for f in code["files"]] == ["app.py", "new.py", "old.py"]
+
+
+def test_a_saved_plan_does_what_it_says(function):
+    assert "deploy plan.json" in function.run("diff", "--out", "plan.json").stderr
+    file = function.folder / "plan.json"
+    assert stat.S_IMODE(os.stat(file).st_mode) == 0o600
+    # What is changed after the review is not part of the plan.
+    function.file("src/app.py", CODE.format(answer=2))
+    function.run("deploy", "plan.json")
+    url = next(e["url"] for s in function.status()["stacks"] for e in s["endpoints"])
+    assert requests.get(url).text == "1"
+    # It cannot be carried out twice.
+    refused = function.run("deploy", "plan.json", expect=4).stderr
+    assert "it starts from generation 0, and the stack is at 1" in refused
+
+    function.run("diff", "--out", "plan.json")
+    function.run("deploy", "plan.json")
+    assert requests.get(url).text == "2"
+    assert "Nothing to do" in function.run("deploy").stderr
+
+
+def test_a_stale_plan_says_what_it_would_do_otherwise_now(function):
+    function.run("deploy")
+    function.run("diff", "--parameter-overrides", "Memory=256", "--out", "plan.json")
+    function.run("deploy", "--parameter-overrides", "Memory=512")
+    refused = function.run("deploy", "plan.json", "--parameter-overrides", "Secret=hunter2", expect=4).stderr
+    assert "it starts from generation 1, and the stack is at 2" in refused
+    assert "- Fn.MemorySize: 128 → 256" in refused and "+ Fn.MemorySize: 512 → 256" in refused
+    # Without the secret no plan can be made, and it is refused all the same.
+    assert "the value of 'Secret' is not kept" in function.run("deploy", "plan.json", expect=4).stderr
+    assert function.status()["stacks"][0]["generation"] == 2
+
+
+def test_a_plan_whose_code_is_gone_is_refused(function):
+    import shutil
+
+    function.run("deploy")
+    function.file("src/app.py", CODE.format(answer=2))
+    function.run("diff", "--out", "plan.json")
+    artifact = json.loads((function.folder / "plan.json").read_text())["artifacts"][0].removeprefix("sha256:")
+    shutil.rmtree(function.folder / ".samlet/artifacts" / artifact)
+    assert "is no longer there" in function.run("deploy", "plan.json", expect=4).stderr
+
+
+def test_a_plan_of_another_project_is_refused(function):
+    function.run("diff", "--out", "plan.json")
+    (function.folder / ".samlet/secret.key").write_bytes(b"x" * 32)
+    assert "another project" in function.run("deploy", "plan.json", expect=4).stderr
+
+
+def test_a_damaged_plan_is_an_error(function):
+    function.run("diff", "--out", "plan.json")
+    file = function.folder / "plan.json"
+    file.write_text(file.read_text()[:-20])
+    assert "not a whole plan" in function.run("deploy", "plan.json", expect=1).stderr
+    file.write_text('{"samletPlan": 99}')
+    assert "newer samlet" in function.run("deploy", "plan.json", expect=4).stderr
+
+
+def test_no_secret_is_shown_or_written(function):
+    planted = "correct-horse-battery"
+    options = ["--parameter-overrides", f"Secret={planted}"]
+    outputs = [function.run("diff", *options), function.run("diff", "--format", "json", "--out", "plan.json", *options)]
+    outputs.append(function.run("deploy", "plan.json"))
+    outputs.append(function.run("diff", "--parameter-overrides", "Secret=other"))
+    assert "(secret) changed" in outputs[-1].stdout
+    assert not any(planted in done.stdout + done.stderr for done in outputs)
+    files = [path for path in function.folder.rglob("*") if path.is_file()]
+    assert not [path for path in files if planted.encode() in path.read_bytes()]
+
+
+def test_a_renamed_resource_is_noticed_and_keeps_what_it_is(project):
+    template = """
+        Resources:
+          {name}:
+            Type: AWS::Logs::LogGroup
+            {metadata}
+            Properties: {{RetentionInDays: 7, LogGroupClass: STANDARD}}
+        Outputs:
+          Name: {{Value: !Ref {name}}}
+        """
+    project.file("template.yaml", template.format(name="Old", metadata=""))
+    project.run("deploy")
+    project.file("template.yaml", template.format(name="New", metadata=""))
+    assert "Metadata: {Samlet: {MovedFrom: Old}}" in project.run("diff").stdout
+    project.file("template.yaml", template.format(name="New", metadata="Metadata: {Samlet: {MovedFrom: Old}}"))
+    text = project.run("diff").stdout
+    assert "was Old, and keeps what it is" in text and "Plan: 1 to change" in text
+    # Its name, which the output shows, stays.
+    assert plan(project)["outputs"] == []
+    project.run("deploy")
+    # The note may go once it has done its work.
+    project.file("template.yaml", template.format(name="New", metadata=""))
+    assert "Nothing to do" in project.run("deploy").stderr
