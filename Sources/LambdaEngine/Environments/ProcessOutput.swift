@@ -8,6 +8,8 @@ internal import NIOCore
 final class ProcessOutput {
     private let descriptor: Int32
     private let watch: ReadinessWatch
+    /// Everything is read, and the descriptor is given up: its number may be another file's by now.
+    private var isDone = false
     private var buffer = ByteBufferAllocator().buffer(capacity: 65536)
 
     /// Watches a pipe's end from now on.
@@ -23,6 +25,7 @@ final class ProcessOutput {
 
     /// Hands on everything that was written until now, in pieces.
     func read(_ receive: (ByteBuffer) -> Void) {
+        guard !isDone else { return }
         while true {
             buffer.clear()
             let count = buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: 65536) { bytes in
@@ -32,7 +35,8 @@ final class ProcessOutput {
             receive(buffer)
         }
         // At the end of the pipe it would be readable for ever.
-        if hasEnded { watch.cancel() } else { watch.arm() }
+        isDone = hasEnded
+        if isDone { watch.cancel() } else { watch.arm() }
     }
 
     /// True when nobody can write any more, and everything is read.
