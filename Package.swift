@@ -78,7 +78,8 @@ let package = Package(
         .target(
             name: "SQLiteState",
             dependencies: [
-                "Deployments", "Templates", orderedCollections, .product(name: "GRDB", package: "GRDB.swift"),
+                "Artifacts", "Deployments", "Templates", orderedCollections,
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .target(
@@ -137,7 +138,10 @@ let package = Package(
             exclude: ["Cases"], swiftSettings: strict),
         .testTarget(
             name: "SQLiteStateTests",
-            dependencies: template + ["Artifacts", "Deployments", "SQLiteState", orderedCollections],
+            dependencies: template + [
+                "Artifacts", "Deployments", "SQLiteState", orderedCollections,
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "DiagramsTests", dependencies: template + ["Diagrams", "SAMTransform"], exclude: ["Cases"],

@@ -5,11 +5,12 @@ public import Deployments
 /// Lambda's API answers on the same socket under its own paths.
 public enum ControlProtocol {
     /// Counts up when the messages change; the two sides must agree.
-    public static let version = 1
+    public static let version = 2
 
     static let statusPath = "/control/status"
     static let preparePath = "/control/prepare"
     static let activatePath = "/control/activate"
+    static let discardPath = "/control/discard"
     static let stopPath = "/control/stop"
     static let logsPath = "/control/logs"
 
@@ -20,6 +21,10 @@ public enum ControlProtocol {
     }
 
     struct ActivateRequest: Codable, Sendable {
+        var stack: StackIdentity
+    }
+
+    struct DiscardRequest: Codable, Sendable {
         var stack: StackIdentity
     }
 

@@ -25,6 +25,7 @@ struct ControlResponder: Sendable {
             case (.get, ControlProtocol.logsPath): return await logs.response(to: request)
             case (.post, ControlProtocol.preparePath): return try await prepare(request)
             case (.post, ControlProtocol.activatePath): return try await activate(request)
+            case (.post, ControlProtocol.discardPath): return try await discard(request)
             case (.post, ControlProtocol.stopPath):
                 await stop()
                 return Response(status: .accepted)
@@ -49,6 +50,12 @@ struct ControlResponder: Sendable {
     private func activate(_ request: Request) async throws -> Response {
         let message = try await decoded(ControlProtocol.ActivateRequest.self, request)
         try await stacks.activate(message.stack)
+        return Response(status: .ok)
+    }
+
+    private func discard(_ request: Request) async throws -> Response {
+        let message = try await decoded(ControlProtocol.DiscardRequest.self, request)
+        await stacks.discardPrepared(of: message.stack)
         return Response(status: .ok)
     }
 

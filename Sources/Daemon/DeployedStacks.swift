@@ -11,6 +11,8 @@ final class DeployedStacks: Sendable {
     private let handlers: [any ResourceHandler]
     private let logger: Logger
     private let running = Mutex<[String: StackState]>([:])
+    /// Activations go one after the other: one that read an older state must not come to its end after one with a newer.
+    private let turns = Turns()
 
     /// - Parameter handlers: functions before what invokes them.
     init(store: any StateStore, handlers: [any ResourceHandler], logger: Logger) {
@@ -31,6 +33,8 @@ final class DeployedStacks: Sendable {
 
     /// Runs what the state holds of a stack, in place of what ran of it.
     func activate(_ stack: StackIdentity) async throws(StateError) {
+        await turns.take()
+        defer { turns.pass() }
         let state = try store.stack(named: stack.name)
         let records = state.map { Array($0.records.values) } ?? []
         // What invokes functions goes last and, when the stack is removed, first.
@@ -41,6 +45,11 @@ final class DeployedStacks: Sendable {
         logger.info(
             "stack activated",
             metadata: ["stack.name": "\(stack.name)", "stack.generation": "\(state?.generation ?? 0)"])
+    }
+
+    /// Has the counterparts forget what they prepared for a stack and do not run.
+    func discardPrepared(of stack: StackIdentity) async {
+        for handler in handlers { await handler.discardPrepared(of: stack) }
     }
 
     /// Runs everything that the state holds.

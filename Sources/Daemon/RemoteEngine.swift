@@ -24,6 +24,11 @@ public struct RemoteEngine: DeploymentTarget {
         try await send(ControlProtocol.ActivateRequest(stack: stack), to: ControlProtocol.activatePath)
     }
 
+    /// Has the engine forget what it prepared for a stack and does not run.
+    public func discardPrepared(of stack: StackIdentity) async throws(ResourceFailure) {
+        try await send(ControlProtocol.DiscardRequest(stack: stack), to: ControlProtocol.discardPath)
+    }
+
     private func send(_ message: some Encodable, to path: String) async throws(ResourceFailure) {
         let answer: ControlClient.Answer
         do {

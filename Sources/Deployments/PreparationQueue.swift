@@ -9,6 +9,8 @@ struct PreparationQueue {
     private var dependents: [Int: [Int]] = [:]
     private var ready: [Int] = []
     private var running = 0
+    /// For those that are not started: the resource that failed, on which they wait.
+    private var causes: [Int: Int] = [:]
 
     init(_ all: [PlannedAction]) {
         actions = all.filter { $0.desired != nil && $0.kind != .none }
@@ -30,12 +32,27 @@ struct PreparationQueue {
     }
 
     /// - Parameter hasFailed: what refers to the resource is then never started.
-    mutating func finish(_ index: Int, hasFailed: Bool) {
+    /// - Returns: the actions that will not be started because of the failure, in the order of the plan.
+    @discardableResult
+    mutating func finish(_ index: Int, hasFailed: Bool) -> [Int] {
         running -= 1
-        guard !hasFailed else { return }
+        guard !hasFailed else { return skipDependents(of: index) }
         for dependent in (dependents[index] ?? []).reversed() {
             missing[dependent] -= 1
             if missing[dependent] == 0 { ready.append(dependent) }
         }
+        return []
+    }
+
+    private mutating func skipDependents(of index: Int) -> [Int] {
+        var skipped: [Int] = []
+        var pending = dependents[index] ?? []
+        while let dependent = pending.popLast() {
+            guard causes[dependent] == nil else { continue }
+            causes[dependent] = index
+            skipped.append(dependent)
+            pending += dependents[dependent] ?? []
+        }
+        return skipped.sorted()
     }
 }

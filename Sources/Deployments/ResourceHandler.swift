@@ -15,6 +15,14 @@ public protocol ResourceHandler: Sendable {
     ///
     /// - Parameter records: all records of the stack, of any type, those referred to first; none removes the stack.
     func activate(_ records: [ResourceRecord], of stack: StackIdentity) async
+
+    /// Forgets what was prepared for a stack and is not activated.
+    func discardPrepared(of stack: StackIdentity) async
+}
+
+extension ResourceHandler {
+    /// Most keep nothing of what they prepare.
+    public func discardPrepared(of stack: StackIdentity) async {}
 }
 
 /// Why a resource cannot run on this machine.

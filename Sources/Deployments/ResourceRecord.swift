@@ -84,4 +84,7 @@ public struct ResourceRecord: Hashable, Sendable {
 
     /// The `Ref` value.
     public var ref: String { attributes["Ref"] ?? physicalID }
+
+    /// What the resource made stays when the resource leaves its stack.
+    public var isRetained: Bool { deletionPolicy == "Retain" || deletionPolicy == "RetainExceptOnCreate" }
 }

@@ -2,11 +2,19 @@ public import Templates
 
 /// Keeps the states of the stacks of one project.
 public protocol StateStore: Sendable {
+    /// How long a lease lasts that is not renewed.
+    var leaseDuration: Duration { get }
+
     /// The names of the deployed stacks, sorted.
     func stackNames() throws(StateError) -> [String]
 
     /// The state of a stack; nil for one that does not exist.
     func stack(named name: String) throws(StateError) -> StackState?
+
+    /// What the deployed stacks but `name` export.
+    func exports(except name: String) throws(StateError) -> [String: Value]
+
+    // MARK: - Lease
 
     /// Takes the lease of a stack, so that no one else changes it meanwhile.
     /// - Throws: `.locked` while someone else who is alive holds it.
@@ -16,17 +24,60 @@ public protocol StateStore: Sendable {
     /// - Throws: `.fenced` when someone else has taken it over.
     func renew(_ lease: Lease) throws(StateError)
 
+    /// Lets others have the lease.
     func release(_ lease: Lease)
 
-    /// Replaces the state of the lease's stack in one transaction.
-    /// - Throws: `.fenced` when the lease is no longer ours or the stack is not at `base`.
-    func commit(_ state: StackState, over base: Int, under lease: Lease) throws(StateError)
+    /// Releases the leases of processes that are gone. They lock nobody out; without them it is plain that nobody is at work.
+    func dropAbandonedLeases() throws(StateError)
 
-    /// Removes the lease's stack in one transaction.
-    func removeStack(over base: Int, under lease: Lease) throws(StateError)
+    // MARK: - Writing
 
-    /// What the deployed stacks but `name` export.
-    func exports(except name: String) throws(StateError) -> [String: Value]
+    /// Replaces the state of the lease's stack in one transaction, and keeps a snapshot of it for the history.
+    ///
+    /// A new stack takes the state's lineage, if it has one, and a new one else.
+    /// - Throws: `.fenced` when the lease is no longer ours, or the stack is not at `base` or of another lineage.
+    func commit(_ state: StackState, over base: Int, under lease: Lease, note: CommitNote) throws(StateError)
+
+    /// Removes the lease's stack with its history in one transaction.
+    func removeStack(over base: Int, under lease: Lease, note: CommitNote) throws(StateError)
+
+    // MARK: - Journal
+
+    /// Writes steps of a run down: new ones, and how earlier ones of the same numbers ended.
+    /// - Throws: `.fenced` when the lease is no longer ours.
+    func record(_ steps: [JournalStep], of run: JournalRun, under lease: Lease) throws(StateError)
+
+    /// Writes down that nothing is left to do for a run; of runs that ended only the last ones are kept.
+    func end(_ run: JournalRun, with steps: [JournalStep], under lease: Lease) throws(StateError)
+
+    /// Runs that have not ended: in progress, or interrupted.
+    func unfinishedRuns() throws(StateError) -> [JournalRun]
+
+    /// The runs of a stack that are known, the last one first.
+    func runs(of name: String) throws(StateError) -> [JournalRun]
+
+    // MARK: - History
+
+    /// The generations of a stack, the last one first.
+    func history(of name: String) throws(StateError) -> [Generation]
+
+    /// The state that a stack had in a generation; nil when it was not kept.
+    func snapshot(of name: String, generation: Int) throws(StateError) -> StackState?
+
+    /// The resources that left a stack and were kept by their policy, the last one first.
+    func retainedResources(of name: String) throws(StateError) -> [RetainedResource]
+}
+
+extension StateStore {
+    /// Replaces the state of the lease's stack, with nothing more to say about it.
+    public func commit(_ state: StackState, over base: Int, under lease: Lease) throws(StateError) {
+        try commit(state, over: base, under: lease, note: CommitNote())
+    }
+
+    /// Removes the lease's stack, with nothing more to say about it.
+    public func removeStack(over base: Int, under lease: Lease) throws(StateError) {
+        try removeStack(over: base, under: lease, note: CommitNote(operation: "destroy"))
+    }
 }
 
 /// The right to change a stack, for a while.
@@ -40,45 +91,5 @@ public struct Lease: Hashable, Sendable {
     public init(stackName: String, epoch: Int) {
         self.stackName = stackName
         self.epoch = epoch
-    }
-}
-
-/// Why the state cannot be read or written.
-public struct StateError: Error, Sendable {
-    /// What kind of trouble it is.
-    public enum Code: Sendable {
-        /// Someone else is changing the stack: who, and what they do.
-        case locked(holder: String, operation: String)
-        /// The lease was lost, or the stack changed meanwhile.
-        case fenced
-        /// The folder or the file cannot be created, read or written.
-        case unavailable(path: String)
-        /// The file is no state, or is damaged.
-        case damaged(path: String)
-        /// The state was written by a newer samlet.
-        case tooNew(path: String)
-    }
-
-    /// What kind of trouble it is.
-    public var code: Code
-    /// The words of whatever failed below.
-    public var cause: String?
-
-    /// An error of its parts.
-    public init(_ code: Code, cause: String? = nil) {
-        self.code = code
-        self.cause = cause
-    }
-
-    /// In lower case, without a full stop.
-    public var message: String {
-        let suffix = cause.map { ": \($0)" } ?? ""
-        return switch code {
-        case .locked(let holder, let operation): "the stack is locked by \(holder) (\(operation))"
-        case .fenced: "someone else changed the stack meanwhile"
-        case .unavailable(let path): "the state '\(path)' cannot be used" + suffix
-        case .damaged(let path): "'\(path)' is not a readable state" + suffix
-        case .tooNew(let path): "the state '\(path)' was written by a newer version of samlet"
-        }
     }
 }

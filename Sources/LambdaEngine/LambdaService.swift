@@ -32,8 +32,8 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
         var retired: [EnvironmentPool] = []
         /// Why functions cannot run, by name.
         var failures: [String: String] = [:]
-        /// The contents of layer versions that were prepared and may not be active yet, by ARN.
-        var preparedLayers: [String: ArtifactID] = [:]
+        /// The layer versions that were prepared and may not be active yet, by ARN.
+        var preparedLayers: [String: (content: ArtifactID, stack: StackIdentity)] = [:]
         /// The interpreters for which the bootstrap has been compiled.
         var compiled: Set<String> = []
         var isStopping = false
@@ -87,7 +87,7 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
         case "AWS::Lambda::LayerVersion":
             guard let content = record.artifacts["Content"] else { return }
             _ = try files.folder(of: content)
-            state.withLock { $0.preparedLayers[record.ref] = content }
+            state.withLock { $0.preparedLayers[record.ref] = (content, stack) }
         case "AWS::Lambda::Function":
             let configuration = try FunctionConfiguration(record, of: stack)
             let owner = state.withLock { $0.running[configuration.name]?.configuration.stack }
@@ -122,6 +122,11 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
         state.withLock { $0.retired += replaced }
         for pool in replaced { await pool.retire(isUrgent: false) }
         await forgetRetired()
+    }
+
+    /// Forgets the layers of a deployment that came to nothing.
+    public func discardPrepared(of stack: StackIdentity) async {
+        state.withLock { $0.preparedLayers = $0.preparedLayers.filter { $0.value.stack != stack } }
     }
 
     /// - Returns: the pools that are out of use.
@@ -180,7 +185,7 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
         let (registry, prepared) = state.withLock { ($0.registry, $0.preparedLayers) }
         var layers: [ArtifactID] = []
         for arn in configuration.layers {
-            if let content = prepared[arn] ?? registry.layerVersion(arn: arn)?.content {
+            if let content = prepared[arn]?.content ?? registry.layerVersion(arn: arn)?.content {
                 layers.append(content)
             } else {
                 logger.warning(

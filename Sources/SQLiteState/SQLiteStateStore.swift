@@ -6,17 +6,29 @@ public import Templates
 
 /// Stack states in a SQLite file: write-ahead log, full synchronisation, every write fenced by the lease's epoch.
 public struct SQLiteStateStore: StateStore {
-    private let database: DatabaseQueue
-    private let coding: RecordCoding
-    private let holder: LeaseHolder
-    private let path: String
+    let database: DatabaseQueue
+    let coding: RecordCoding
+    /// For what only tells records apart: no secret goes in.
+    let digestCoding: RecordCoding
+    let holder: LeaseHolder
+    let path: String
 
-    /// Opens the file, creating it and its tables when needed.
+    /// How long a lease lasts that is not renewed.
+    public let leaseDuration: Duration
+
+    /// The usual duration of a lease; it is renewed after a third of it.
+    public static let standardLeaseDuration = Duration.seconds(30)
+
+    /// Opens the file, creating it and its tables when needed, and bringing those of an older samlet up to date.
     /// - Throws: `.unavailable`, `.damaged` or `.tooNew`; the file is left as it is.
-    public init(path: String, secrets: SecretBox, holder: LeaseHolder) throws(StateError) {
+    public init(
+        path: String, secrets: SecretBox, holder: LeaseHolder, leaseDuration: Duration = standardLeaseDuration
+    ) throws(StateError) {
         self.path = path
         self.holder = holder
+        self.leaseDuration = leaseDuration
         coding = RecordCoding(secrets: secrets)
+        digestCoding = RecordCoding(secrets: secrets, secrecy: .digests)
         database = try Self.translated(path) { try Self.opened(path) }
     }
 
@@ -50,24 +62,24 @@ public struct SQLiteStateStore: StateStore {
 
     /// The state of a stack; nil for one that does not exist.
     public func stack(named name: String) throws(StateError) -> StackState? {
-        try translated { try database.read { try Self.stack(named: name, in: $0, coding: coding, path: path) } }
+        try translated { try database.read { try stack(named: name, in: $0) } }
     }
 
-    private static func stack(
-        named name: String, in database: Database, coding: RecordCoding, path: String
-    ) throws -> StackState? {
+    private func stack(named name: String, in database: Database) throws -> StackState? {
         guard
             let row = try Row.fetchOne(
                 database, sql: "SELECT * FROM stack WHERE name = ? AND generation > 0", arguments: [name])
         else { return nil }
         let identity = StackIdentity(name: name, accountID: row["accountID"], region: row["region"])
-        var state = StackState(identity: identity, generation: row["generation"], templatePath: row["templatePath"])
+        var state = StackState(
+            identity: identity, generation: row["generation"], templatePath: row["templatePath"],
+            lineage: row["lineage"])
         state.counters =
             (try? JSONDecoder().decode([String: Int].self, from: Data((row["counters"] as String).utf8))) ?? [:]
         let records = try String.fetchCursor(
             database, sql: "SELECT record FROM resource WHERE stack = ? ORDER BY position", arguments: [name])
         while let text = try records.next() {
-            guard let record = coding.record(from: text) else { throw StateError(.damaged(path: path)) }
+            guard let record = coding.record(from: text) else { throw damaged(cause: "a resource is unreadable") }
             state.records[record.logicalID] = record
         }
         let outputs = try Row.fetchCursor(
@@ -94,127 +106,9 @@ public struct SQLiteStateStore: StateStore {
         ) { first, _ in first }
     }
 
-    // MARK: - Lease
-
-    private static let leaseDuration = 30.0
-
-    /// Takes the lease of a stack for 30 s; one that has expired, or whose holder died, is taken over.
-    public func acquireLease(on stack: StackIdentity, for operation: String) throws(StateError) -> Lease {
-        let now = Date().timeIntervalSince1970
-        let epoch = try translated {
-            try database.write { database -> Int in
-                try database.execute(
-                    sql: """
-                        INSERT INTO stack (name, accountID, region, lineage, generation, epoch, templatePath, counters)
-                        VALUES (?, ?, ?, ?, 0, 0, '', '{}') ON CONFLICT (name) DO NOTHING
-                        """,
-                    arguments: [stack.name, stack.accountID, stack.region, UUID().uuidString])
-                let row = try Row.fetchOne(
-                    database, sql: "SELECT epoch, holder, holderPID, operation, leaseUntil FROM stack WHERE name = ?",
-                    arguments: [stack.name])
-                if let row, let other = row["holder"] as String?, row["leaseUntil"] as Double? ?? 0 > now,
-                    holder.mayBeAlive(other, processID: row["holderPID"])
-                {
-                    throw StateError(.locked(holder: other, operation: row["operation"] ?? "?"))
-                }
-                let epoch = (row?["epoch"] as Int? ?? 0) + 1
-                try database.execute(
-                    sql:
-                        "UPDATE stack SET epoch = ?, holder = ?, holderPID = ?, operation = ?, leaseUntil = ? WHERE name = ?",
-                    arguments: [epoch, holder.name, holder.processID, operation, now + Self.leaseDuration, stack.name])
-                return epoch
-            }
-        }
-        return Lease(stackName: stack.name, epoch: epoch)
-    }
-
-    /// Makes the lease last for another 30 s.
-    public func renew(_ lease: Lease) throws(StateError) {
-        try translated {
-            try database.write { database in
-                try database.execute(
-                    sql: "UPDATE stack SET leaseUntil = ? WHERE name = ? AND epoch = ?",
-                    arguments: [Date().timeIntervalSince1970 + Self.leaseDuration, lease.stackName, lease.epoch])
-                if database.changesCount == 0 { throw StateError(.fenced) }
-            }
-        }
-    }
-
-    /// Lets others have the lease.
-    public func release(_ lease: Lease) {
-        // A lease that cannot be released expires by itself.
-        try? database.write { database in
-            try database.execute(
-                sql: "UPDATE stack SET holder = NULL, leaseUntil = NULL WHERE name = ? AND epoch = ?",
-                arguments: [lease.stackName, lease.epoch])
-        }
-    }
-
-    // MARK: - Writing
-
-    /// Replaces the state of a stack in one transaction.
-    public func commit(_ state: StackState, over base: Int, under lease: Lease) throws(StateError) {
-        try translated {
-            try database.write { database in
-                try fence(database, lease, base)
-                try write(state, to: database)
-            }
-        }
-    }
-
-    /// Removes the state of a stack in one transaction.
-    public func removeStack(over base: Int, under lease: Lease) throws(StateError) {
-        try translated {
-            try database.write { database in
-                try fence(database, lease, base)
-                for table in ["resource", "output", "generation"] {
-                    try database.execute(sql: "DELETE FROM \(table) WHERE stack = ?", arguments: [lease.stackName])
-                }
-                // The row stays for its epoch: a holder from before the removal must not be taken for a new one.
-                try database.execute(
-                    sql: "UPDATE stack SET generation = 0, lineage = ?, counters = '{}' WHERE name = ?",
-                    arguments: [UUID().uuidString, lease.stackName])
-            }
-        }
-    }
-
-    private func fence(_ database: Database, _ lease: Lease, _ base: Int) throws {
-        let isOurs = try Bool.fetchOne(
-            database, sql: "SELECT epoch = ? AND generation = ? FROM stack WHERE name = ?",
-            arguments: [lease.epoch, base, lease.stackName])
-        if isOurs != true { throw StateError(.fenced) }
-    }
-
-    private func write(_ state: StackState, to database: Database) throws {
-        let name = state.identity.name
-        let counters = String(decoding: try JSONEncoder().encode(state.counters), as: UTF8.self)
-        try database.execute(
-            sql:
-                "UPDATE stack SET accountID = ?, region = ?, generation = ?, templatePath = ?, counters = ? WHERE name = ?",
-            arguments: [
-                state.identity.accountID, state.identity.region, state.generation, state.templatePath, counters, name,
-            ])
-        try database.execute(sql: "DELETE FROM resource WHERE stack = ?", arguments: [name])
-        let insertion = try database.makeStatement(
-            sql: "INSERT INTO resource (stack, position, logicalID, record) VALUES (?, ?, ?, ?)")
-        for (position, record) in state.records.values.enumerated() {
-            try insertion.execute(arguments: [name, position, record.logicalID.rawValue, coding.text(of: record)])
-        }
-        try database.execute(sql: "DELETE FROM output WHERE stack = ?", arguments: [name])
-        for (position, (key, output)) in state.outputs.enumerated() {
-            try database.execute(
-                sql:
-                    "INSERT INTO output (stack, position, name, value, description, exportName) VALUES (?, ?, ?, ?, ?, ?)",
-                arguments: [name, position, key, coding.text(of: output.value), output.description, output.exportName])
-        }
-        try database.execute(
-            sql: "INSERT OR REPLACE INTO generation (stack, number, deployedAt, deployedBy) VALUES (?, ?, ?, ?)",
-            arguments: [name, state.generation, Date().timeIntervalSince1970, holder.name])
-    }
-
     // MARK: - Errors
 
-    private func translated<Result>(_ body: () throws -> Result) throws(StateError) -> Result {
+    func translated<Result>(_ body: () throws -> Result) throws(StateError) -> Result {
         try Self.translated(path, body)
     }
 
@@ -224,10 +118,18 @@ public struct SQLiteStateStore: StateStore {
         } catch let error as StateError {
             throw error
         } catch let error as DatabaseError {
-            let isDamaged = [ResultCode.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode)
-            throw StateError(isDamaged ? .damaged(path: path) : .unavailable(path: path), cause: error.message)
+            guard [ResultCode.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode) else {
+                throw StateError(.unavailable(path: path), cause: error.message)
+            }
+            throw damaged(path, cause: error.message)
         } catch {
             throw StateError(.unavailable(path: path), cause: "\(error)")
         }
+    }
+
+    func damaged(cause: String) -> StateError { Self.damaged(path, cause: cause) }
+
+    private static func damaged(_ path: String, cause: String?) -> StateError {
+        StateError(.damaged(path: path, copy: DamagedFile(path: path).keptCopy()), cause: cause)
     }
 }

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Daemon
 internal import Deployments
+internal import Diagnostics
 internal import Validation
 
 /// Makes a template run.
@@ -20,6 +21,13 @@ struct DeployCommand: AsyncParsableCommand {
     @Flag(name: .long, help: "Go on even if the plan deletes or replaces resources that hold data.")
     var allowDestroy = false
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "When some resources cannot run: rollback leaves everything as it was, keep deploys the others.",
+            valueName: "policy"))
+    var onFailure = FailureChoice.rollback
+
     func run() async throws {
         try await Settings().running { settings in
             if let bytes = try PlanFile.bytes(at: template.template) {
@@ -31,21 +39,25 @@ struct DeployCommand: AsyncParsableCommand {
             var preparation = try StackPreparation(template, settings: settings, isDeploying: true)
             try await preparation.packageCode()
             let engine = try await settings.engine(of: preparation.project)
+            try await settings.settle(preparation.store, on: engine.target, of: preparation.stack.name)
             let plan = try preparation.plan(endpoints: engine.status.endpoints)
             preparation.showWarnings()
             settings.console.note(preparation.text(of: plan, style: settings.console.errorStyle))
             try plan.approveDataLoss(isAllowed: allowDestroy, on: settings.console)
-            let deployment = Deployment(
-                store: preparation.store, plan: plan, engine: engine, console: settings.console
-            ) { [preparation] failure in
-                let diagnostics = failure.failures.map {
-                    $0.failure.diagnostic(for: $0.action, in: preparation.pipeline)
-                }
-                preparation.console.report(diagnostics, in: preparation.pipeline.sources)
-            }
-            try await deployment.run()
+            try await deployment(of: plan, preparation, engine).run()
             let report = DeploymentReport(status: try await engine.client.status(), state: plan.desired)
             settings.console.output(report.text(style: settings.console.outputStyle))
+        }
+    }
+
+    private func deployment(of plan: Plan, _ preparation: StackPreparation, _ engine: RunningEngine) -> Deployment {
+        let options = ApplyOptions(
+            onFailure: onFailure.policy, templateDigest: Generation.digest(ofTemplate: preparation.file.source.bytes))
+        return Deployment(
+            store: preparation.store, plan: plan, engine: engine, console: preparation.console, options: options
+        ) { failure in
+            let diagnostics = failure.failures.map { $0.failure.diagnostic(for: $0.action, in: preparation.pipeline) }
+            preparation.console.report(diagnostics, in: preparation.pipeline.sources)
         }
     }
 }

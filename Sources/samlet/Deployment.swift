@@ -1,3 +1,4 @@
+internal import ArgumentParser
 internal import Daemon
 internal import Deployments
 internal import Foundation
@@ -9,50 +10,85 @@ struct Deployment {
     let plan: Plan
     let engine: RunningEngine
     let console: Console
+    var options = ApplyOptions()
     /// Shows why resources cannot run.
     let showFailures: (ApplyFailure) -> Void
 
     func run() async throws {
-        let isActive = engine.status.stacks.contains {
-            $0.name == plan.stack.name && $0.generation == plan.baseGeneration
-        }
-        if plan.isEmpty {
-            // An engine that missed the end of an earlier deployment catches up.
-            if !isActive { try await engine.target.activate(plan.stack) }
-            return
-        }
-        let lease = try store.acquireLease(on: plan.stack, for: "deploy")
+        if plan.isEmpty { return try await catchUp() }
+        let lease = try store.acquireLease(on: plan.stack, for: options.operation)
         defer { store.release(lease) }
+        // Planned before the lease was ours: what was done meanwhile is found out before any work is.
+        guard try store.stack(named: plan.stack.name)?.generation ?? 0 == plan.baseGeneration else {
+            throw StateError(.fenced)
+        }
         let start = ContinuousClock.now
         do {
-            try await Apply(store: store, target: engine.target).run(plan, under: lease) { [console] event in
-                Self.show(event, on: console)
-            }
+            try await apply(under: lease)
         } catch let failure as ApplyFailure {
             throw report(failure)
         }
         console.endProgress()
         let time = Self.seconds(ContinuousClock.now - start)
-        console.noteLine("Deployed \(plan.stack.name), generation \(plan.desired.generation), in \(time).\n")
+        let verb = options.operation == "rollback" ? "Rolled back" : "Deployed"
+        console.noteLine("\(verb) \(plan.stack.name), generation \(plan.desired.generation), in \(time).\n")
     }
+
+    private func apply(under lease: Lease) async throws {
+        var options = options
+        options.isStopping = { Interruption.isRequested }
+        Interruption.watch()
+        defer { Interruption.unwatch() }
+        try await Apply(store: store, target: engine.target, options: options).run(plan, under: lease) {
+            [console] event in
+            Self.show(event, on: console)
+        }
+    }
+
+    /// An engine that missed the end of an earlier deployment, or in which something could not run, gets another chance.
+    private func catchUp() async throws {
+        let isActive = engine.status.stacks.contains { stack in
+            stack.name == plan.stack.name && stack.generation == plan.baseGeneration
+                && stack.functions.allSatisfy { $0.failure == nil }
+        }
+        if !isActive { try await engine.target.activate(plan.stack) }
+    }
+
+    // MARK: - Showing
 
     private static func show(_ event: ApplyEvent, on console: Console) {
         switch event {
         case .started(let action): console.progress("  \(action.kind.symbol) \(action.logicalID)")
-        case .finished, .failed, .committed: break
+        case .finished, .failed, .skipped, .committed: break
         }
     }
 
+    /// Shows each failure at the property that it is about, and what was not tried because of it.
     private func report(_ failure: ApplyFailure) -> CommandFailure {
         showFailures(failure)
+        for (action, cause) in failure.skipped {
+            console.noteLine("  \(action.logicalID) skipped because \(cause) failed")
+        }
         let count = failure.failures.count
+        let words = count == 1 ? "a resource" : "\(count) resources"
+        guard let generation = failure.keptGeneration else {
+            return CommandFailure(.invalidTemplate, "\(words) cannot run; nothing was changed")
+        }
         return CommandFailure(
-            .invalidTemplate, "\(count == 1 ? "a resource" : "\(count) resources") cannot run; nothing was changed")
+            .partlyApplied, "\(words) cannot run; the others are deployed as generation \(generation)",
+            help: "mend what cannot run and deploy again, or 'samlet rollback' to an earlier generation")
     }
 
     private static func seconds(_ duration: Duration) -> String {
         duration.formatted(.units(allowed: [.minutes, .seconds, .milliseconds], width: .narrow, maximumUnitCount: 2))
     }
+}
+
+/// The policies, as the command line names them.
+enum FailureChoice: String, ExpressibleByArgument, CaseIterable {
+    case rollback, keep
+
+    var policy: FailurePolicy { self == .keep ? .keep : .rollback }
 }
 
 extension Plan {
@@ -62,7 +98,7 @@ extension Plan {
         let names = dataLoss.map { "'\($0.logicalID)'" }.joined(separator: ", ")
         guard console.isInteractive, isatty(STDIN_FILENO) == 1 else {
             throw CommandFailure(
-                .refused, "what \(names) hold would be lost", help: "deploy with --allow-destroy if that is meant")
+                .refused, "what \(names) hold would be lost", help: "run it with --allow-destroy if that is meant")
         }
         guard console.confirm("What \(names) hold will be lost. Go on?") else {
             throw CommandFailure(.refused, "nothing was changed")

@@ -19,36 +19,25 @@ struct DestroyCommand: AsyncParsableCommand {
         try await Settings().running { settings in
             let project = settings.project()
             let store = try settings.store(of: project, isCreating: false)
-            let name = try chosenStack(store)
-            guard let state = try store.stack(named: name) else {
-                throw CommandFailure(.error, "no stack '\(name)'", help: "'samlet status' lists the stacks")
-            }
+            let target = RemoteEngine(client: ControlClient(project), secrets: try project.secrets())
+            let isRunning = (try? await ControlClient(project).status()) != nil
+            try await settings.settle(store, on: isRunning ? target : nil, of: stack)
+            let state = try store.chosenStack(stack)
             try approve(state, settings.console)
             let lease = try store.acquireLease(on: state.identity, for: "destroy")
             defer { store.release(lease) }
-            let target = RemoteEngine(client: ControlClient(project), secrets: try project.secrets())
-            let isRunning = (try? await ControlClient(project).status()) != nil
-            if isRunning {
-                try await Apply(store: store, target: target).destroy(state, under: lease)
-            } else {
-                // Nothing runs, and an engine that starts will find no such stack.
-                try store.removeStack(over: state.generation, under: lease)
-            }
-            let count = state.records.count
-            settings.console.noteLine("Destroyed \(name): \(count == 1 ? "one resource" : "\(count) resources").")
+            let retained = try await Apply(store: store, target: target)
+                .destroy(state, under: lease, isRunning: isRunning)
+            report(state, retained, settings.console)
         }
     }
 
-    private func chosenStack(_ store: any StateStore) throws -> String {
-        if let stack { return stack }
-        let names = try store.stackNames()
-        switch names.count {
-        case 1: return names[0]
-        case 0: throw CommandFailure(.error, "nothing is deployed here")
-        default:
-            throw CommandFailure(
-                .error, "several stacks are deployed: \(names.joined(separator: ", "))", help: "name one")
-        }
+    private func report(_ state: StackState, _ retained: [ResourceRecord], _ console: Console) {
+        let count = state.records.count - retained.count
+        let kept = retained.isEmpty ? "" : ", \(retained.count) kept by policy"
+        console.noteLine(
+            "Destroyed \(state.identity.name): \(count == 1 ? "one resource" : "\(count) resources")\(kept).")
+        for record in retained { console.noteLine("  kept: \(record.logicalID)  \(record.type)  \(record.physicalID)") }
     }
 
     private func approve(_ state: StackState, _ console: Console) throws {

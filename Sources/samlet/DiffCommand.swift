@@ -26,9 +26,26 @@ struct DiffCommand: AsyncParsableCommand {
 
     @Flag(help: "Show generated resources, and all properties of new ones.")
     var expand = false
+    @Option(name: .long, help: "Compare from this generation of the stack, instead of the template.")
+    var from: Int?
+
+    @Option(name: .long, help: "Compare to this generation. (default: the present one)")
+    var to: Int?
+
+    func validate() throws {
+        if to != nil, from == nil { throw ValidationError("--to needs --from") }
+    }
 
     func run() async throws {
         try await Settings().running { settings in
+            if let from {
+                let comparison = GenerationComparison(
+                    settings: settings, stackName: template.stackName, from: from, to: to)
+                let plan = try comparison.plan()
+                settings.console.output(plan.text(settings.console.outputStyle, width: settings.console.width))
+                if exitCode, !plan.isEmpty { throw ExitStatus.changes.code }
+                return
+            }
             var preparation = try StackPreparation(template, settings: settings, isDeploying: false)
             try await preparation.packageCode()
             let status = try? await ControlClient(preparation.project).status()

@@ -20,6 +20,8 @@ enum ExitStatus: Int32 {
     case refused = 6
     case partlyApplied = 7
     case invalidTemplate = 8
+    /// Ctrl-C.
+    case interrupted = 130
 
     var code: ExitCode { ExitCode(rawValue) }
 }
@@ -44,6 +46,7 @@ struct CommandFailure: Error {
         case let error as StateError: self.init(error)
         case let error as ConfigurationError: self.init(.error, error.message, help: error.help)
         case let error as EngineError: self.init(.error, error.message)
+        case is ApplyInterruption: self.init(.interrupted, "interrupted; nothing was changed")
         case let failure as ResourceFailure: self.init(.error, failure.message, help: failure.help)
         default: self.init(.error, "\(error)")
         }
@@ -56,12 +59,19 @@ struct CommandFailure: Error {
 
     private init(_ error: StateError) {
         switch error.code {
-        case .locked: self.init(.locked, error.message, help: "wait until it is done, and try again")
+        case .locked:
+            self.init(
+                .locked, error.message,
+                help:
+                    "try again when it is done; the lock of a process that ends or hangs is lost by itself, in 30 s at most"
+            )
         case .fenced: self.init(.locked, error.message, help: "run the command again")
         case .unavailable:
             self.init(.error, error.message, help: "is the folder writable? SAMLET_HOME puts it elsewhere")
-        case .damaged(let path):
-            self.init(.error, error.message, help: "it was left as it is; move \(path) away to start afresh")
+        case .damaged(let path, let copy):
+            let kept = copy.map { "it was left as it is, with a copy in \($0); " } ?? "it was left as it is; "
+            let hint = "move \(path) away and run 'samlet state import' with an export, or deploy again"
+            self.init(.error, error.message, help: kept + hint)
         case .tooNew: self.init(.error, error.message, help: "update samlet")
         }
     }

@@ -2,7 +2,6 @@ internal import Artifacts
 internal import Daemon
 internal import Deployments
 internal import Diagnostics
-internal import SQLiteState
 internal import Templates
 internal import Validation
 
@@ -151,14 +150,5 @@ struct StackPreparation {
         console.report(pipeline.diagnostics.sorted(), in: pipeline.sources)
         let count = pipeline.diagnostics.all.count { $0.severity == .error }
         throw CommandFailure(.invalidTemplate, "the template has \(count == 1 ? "an error" : "\(count) errors")")
-    }
-}
-
-extension Settings {
-    /// The saved states of a project.
-    func store(of project: ProjectFolder, isCreating: Bool) throws -> any StateStore {
-        if isCreating { try project.create() }
-        guard project.hasState || isCreating else { return InMemoryStateStore() }
-        return try SQLiteStateStore(path: project.statePath, secrets: project.secrets(), holder: LeaseHolder())
     }
 }

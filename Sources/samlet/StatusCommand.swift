@@ -15,15 +15,32 @@ struct StatusCommand: AsyncParsableCommand {
     func run() async throws {
         try await Settings().running { settings in
             let project = settings.project()
+            let store = try settings.store(of: project, isCreating: false)
             do throws(EngineError) {
-                let status = try await ControlClient(project).status()
+                let status = try await settledStatus(project, store, settings)
                 settings.console.output(format == .json ? status.json : StatusReport(status, settings.console).text)
             } catch {
                 guard error.code == .notRunning else { throw error }
-                let store = try settings.store(of: project, isCreating: false)
                 try showStopped(try store.stackNames(), settings.console)
             }
         }
+    }
+
+    /// What the engine says once interrupted commands are brought to their end.
+    private func settledStatus(
+        _ project: ProjectFolder, _ store: any StateStore, _ settings: Settings
+    ) async throws(EngineError) -> EngineStatus {
+        let client = ControlClient(project)
+        let status = try await client.status()
+        do {
+            guard try !store.unfinishedRuns().isEmpty else { return status }
+            let target = RemoteEngine(client: client, secrets: try project.secrets())
+            try await settings.settle(store, on: target)
+        } catch {
+            // Looking must be possible whatever the state of things.
+            settings.console.noteLine("note: \(CommandFailure(error).message)")
+        }
+        return try await client.status()
     }
 
     private func showStopped(_ names: [String], _ console: Console) throws {

@@ -31,6 +31,11 @@ private struct FunctionConfigurationReader {
     }
 
     func configuration() throws(ResourceFailure) -> FunctionConfiguration {
+        if record.properties.lacksSecrets {
+            throw ResourceFailure(
+                "the value of a secret is missing: the state was imported without it, or its key is lost",
+                help: "'samlet deploy' with the template's parameters gives it again", at: ["Environment"])
+        }
         if try properties.word("PackageType", of: ["Zip", "Image"]) == "Image" {
             throw properties.failure(
                 "functions in container images are not run yet",
