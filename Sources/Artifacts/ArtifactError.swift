@@ -39,6 +39,11 @@ public struct ArtifactError: Error, Sendable, CustomStringConvertible {
         case malformedManifest(path: String, detail: String)
         case cancelled
 
+        // Revisions
+        /// The folder is in no git repository, or in one that git does not trust.
+        case notVersioned(path: String)
+        case unknownRevision(String)
+
         // Runtimes
         case unknownRuntime(String, suggestion: String?)
         case retiredRuntime(String, replacement: String)
@@ -97,6 +102,10 @@ extension ArtifactError {
         case .toolMissing, .toolFailed, .unsupportedBuildMethod, .makefileMissing, .malformedManifest, .cancelled:
             buildMessage
         case .unknownRuntime, .retiredRuntime, .unsupportedRuntime, .runtimeNotInstalled: runtimeMessage
+        case .notVersioned(let path):
+            "'\(path)' is in no git repository, or in one that belongs to someone else (see git's safe.directory)"
+        case .unknownRevision(let revision):
+            "git knows no commit '\(revision)' here; fetch it first, or give a branch, a tag or a commit"
         case .unknownArtifact(let id): "the artifact \(id) is not in the store; deploy again to package it"
         case .damagedStore(let path): "'\(path)' in the store of artifacts is damaged; remove it and deploy again"
         case .system(let operation, let path, let number):

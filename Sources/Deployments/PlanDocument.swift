@@ -13,8 +13,6 @@ public struct PlanDocument: Sendable {
     private let templateName: String
     /// The names of files that the template includes, by their place among the sources.
     private let fileNames: [SourceID: String]
-    /// What the plan means for permissions and exposure; left out where it was not looked at.
-    public var security: Node?
     /// What the engine has otherwise than it was deployed; left out where it was not looked at.
     public var drift: Node?
 
@@ -42,7 +40,7 @@ public struct PlanDocument: Sendable {
                 "destructive": list(plan.destructive.map(destruction)),
                 "equivalent": list(plan.actions.flatMap(equivalences)),
                 "outputs": list(plan.outputChanges.map(output)), "renames": list(plan.renames.map(rename)),
-                "security": security, "drift": drift,
+                "security": plan.security.node, "drift": drift,
             ], at: Self.nowhere)
     }
 

@@ -33,7 +33,7 @@ struct TemplateOptions: ParsableArguments {
 
     func validate() throws {
         if let stackName { try Self.checkName(stackName) }
-        _ = try overrides([])
+        _ = try overrides()
     }
 
     private static func checkName(_ name: String) throws {
@@ -41,6 +41,9 @@ struct TemplateOptions: ParsableArguments {
             throw ValidationError("a stack's name is letters, digits and hyphens, starting with a letter: '\(name)'")
         }
     }
+
+    /// The overrides of the command line alone, by name.
+    func overrides() throws -> [String: String] { try overrides([]) }
 
     /// The overrides by name; those of the command line win over those of a file. Understands `Name=Value`, several of them in
     /// one word, and `ParameterKey=Name,ParameterValue=Value`, as SAM CLI does.

@@ -43,9 +43,10 @@ public struct PlanTextRenderer: Sendable {
             .filter { $0.kind != .none }
         // What may lose data first, else in the order of the template.
         let ordered = groups.filter(\.isDestructive) + groups.filter { !$0.isDestructive }
-        var lines = [heading(plan), signs(plan)] + warnings(plan) + [""]
+        let security = SecurityBlock(report: plan.security, layout: layout)
+        var lines = [heading(plan), signs(plan)] + warnings(plan) + [security.warning].compactMap(\.self) + [""]
         for group in ordered { lines += ResourceBlock(group: group, layout: layout).lines }
-        lines += outputs(plan.outputChanges)
+        lines += outputs(plan.outputChanges) + security.lines
         lines += renames(plan.renames) + (notes.isEmpty ? [] : [""] + notes)
         lines += ["", sum(plan) + foldedGenerated(plan)]
         return lines.joined(separator: "\n") + "\n"

@@ -1,0 +1,92 @@
+internal import Artifacts
+internal import Diagnostics
+internal import Templates
+
+/// What changes in one resource, as the lines of a difference: the sign in the first column gives the colour.
+struct MarkdownChanges {
+    let group: ResourceGroup
+    let detail: MarkdownDetail
+
+    /// Longer values are cut.
+    private static let valueLimit = 1_000
+    /// Of one text.
+    private static let lineLimit = 200
+    private static let fileLimit = 50
+
+    /// Empty for a resource of which nothing can be told but that it comes or goes.
+    var lines: [String] {
+        group.actions.flatMap { action in
+            action.kind == .create ? created(action) : action.changes.flatMap { lines($0, of: action) }
+        }
+    }
+
+    private func created(_ action: PlannedAction) -> [String] {
+        guard action.logicalID == group.id || group.actions.count == 1 else {
+            return ["+ \(action.logicalID): \(action.type)"]
+        }
+        return (action.desired?.properties.map ?? ValueMap()).flatMap { entry in
+            lines(PropertyChange(path: [entry.key], before: nil, after: entry.value, span: nil), of: action)
+        }
+    }
+
+    private func lines(_ change: PropertyChange, of action: PlannedAction) -> [String] {
+        let isMain = action.logicalID == group.id || group.actions.count == 1
+        let name = (isMain ? change.pathText : "\(action.logicalID).\(change.pathText)").terminalSafe
+        if isCode(change, of: action) { return code(action, name, change) }
+        if let texts = ValueText.longTexts(change) { return hunk(TextHunk(from: texts.before, to: texts.after), name) }
+        if let origin = change.movedFrom, let after = change.after {
+            return ["! \(name): \(shown(after)) (was at \(origin))"]
+        }
+        let before = change.before.map(shown)
+        let after = change.after.map(shown)
+        // Two secrets, of which nothing may be shown but that they differ.
+        if before == after { return ["! \(name): \(after ?? "") changed"] }
+        return [before.map { "- \(name): \($0)" }, after.map { "+ \(name): \($0)" }].compactMap(\.self)
+    }
+
+    private func shown(_ value: Value) -> String {
+        let text = ValueText.line(value)
+        guard text.count > Self.valueLimit || (detail >= .shortValues && text.count > 80) else { return text }
+        return "\(text.prefix(60))… (\(text.count) characters)"
+    }
+
+    private func hunk(_ hunk: TextHunk, _ name: String) -> [String] {
+        let title = "! \(name): text changed (+\(hunk.added) −\(hunk.removed) lines)"
+        guard detail < .shortValues else { return [title] }
+        let lines = hunk.lines.filter { detail < .withoutContext || $0.sign != " " }
+        let shown = lines.prefix(Self.lineLimit).map { line in
+            line.sign == "…" ? "  …" : "\(line.sign)   \(String(line.text).terminalSafe.prefix(Self.valueLimit))"
+        }
+        return [title] + shown + (lines.count > shown.count ? ["  … \(lines.count - shown.count) more lines"] : [])
+    }
+
+    // MARK: - Code
+
+    private func isCode(_ change: PropertyChange, of action: PlannedAction) -> Bool {
+        change.path.count == 1
+            && (action.desired?.artifacts[change.path[0]] != nil || action.previous?.artifacts[change.path[0]] != nil)
+    }
+
+    private func code(_ action: PlannedAction, _ name: String, _ change: PropertyChange) -> [String] {
+        guard let code = action.code, !code.files.isEmpty else {
+            return [change.before == nil ? "+ \(name): packaged" : "! \(name): changed"]
+        }
+        let lines = code.lines.map { " (+\($0.added) −\($0.removed) lines)" } ?? ""
+        let count = code.files.count
+        let title = "! \(name): \(count == 1 ? "1 file" : "\(count) files") changed\(lines)"
+        guard detail < .withoutContext else { return [title] }
+        let files = code.files.prefix(Self.fileLimit).map(file)
+        return [title] + files + (count > files.count ? ["  … \(count - files.count) more files"] : [])
+    }
+
+    private func file(_ file: ArtifactComparison.File) -> String {
+        let sign =
+            switch file.change {
+            case .added: "+"
+            case .changed: "!"
+            case .removed: "-"
+            }
+        let lines = file.lines.map { " (+\($0.added) −\($0.removed))" } ?? ""
+        return "\(sign)   \(file.path.terminalSafe)\(lines)"
+    }
+}

@@ -1,0 +1,94 @@
+internal import Diagnostics
+
+/// Who may do more or less than before, and what anyone can reach, as lines for a terminal.
+struct SecurityBlock {
+    let report: SecurityReport
+    let layout: PlanLayout
+
+    private static let indent = "      "
+    /// Of one function.
+    private static let grantLimit = 12
+
+    private var style: TextStyle { layout.style }
+
+    /// The one line that stands at the top of a plan; nil when nothing gets broader.
+    var warning: String? {
+        let broadened = report.permissions.filter { $0.kind == .broadened }.map(\.logicalID)
+        var parts: [String] = []
+        if !broadened.isEmpty { parts.append("permissions broadened: \(names(broadened))") }
+        if !report.opened.isEmpty {
+            parts.append("exposed: \(names(report.opened.map(\.logicalID)))")
+        }
+        guard !parts.isEmpty else { return nil }
+        return style.coloured("! " + parts.joined(separator: "   "), .red, isBold: true)
+    }
+
+    private func names(_ ids: [String]) -> String {
+        var seen: Set<String> = []
+        let once = ids.filter { seen.insert($0).inserted }
+        return once.prefix(5).joined(separator: ", ") + (once.count > 5 ? " and \(once.count - 5) more" : "")
+    }
+
+    /// Empty when there is nothing to tell.
+    var lines: [String] {
+        let permissions = shown.flatMap(lines) + [folded].compactMap(\.self)
+        let exposures =
+            report.opened.map { row("!", .red, "exposed", $0) } + report.closed.map { row("·", .green, "closed", $0) }
+        let all = permissions + exposures
+        return all.isEmpty ? [] : ["", style.bold("Permissions and exposure")] + all
+    }
+
+    /// The first permissions of something new are what its policies say, which the template shows too.
+    private var shown: [PermissionChange] {
+        report.permissions.filter { $0.kind != .granted || layout.isExpanded || $0.gained.contains(where: \.isForAll) }
+    }
+
+    private var folded: String? {
+        let count = report.permissions.count - shown.count
+        guard count > 0 else { return nil }
+        let words = count == 1 ? "one new role" : "\(count) new roles"
+        return style.dim("  + \(words) with the permissions that the template gives; --expand shows them")
+    }
+
+    private func lines(_ change: PermissionChange) -> [String] {
+        let (sign, colour): (String, TextStyle.Colour) =
+            switch change.kind {
+            case .broadened, .unknown: ("!", .red)
+            case .granted: ("+", .yellow)
+            case .narrowed, .conditions, .unchanged: ("·", .green)
+            }
+        let head =
+            "  \(style.coloured(sign, colour, isBold: true)) \(style.bold(change.logicalID))  \(change.kind.plainWords)"
+        let gained = change.gained.map { style.coloured("+ ", .red) + cut($0.words) }
+        let lost = change.lost.map { style.coloured("- ", .green) + cut($0.words) }
+        let details = gained + lost + change.notes.map { "  " + cut($0) }
+        let rest = details.count - Self.grantLimit
+        return [layout.row(head, place: layout.place(of: change.line))]
+            + (details.prefix(Self.grantLimit) + (rest > 0 ? ["  and \(rest) more"] : [])).map { Self.indent + $0 }
+    }
+
+    private func cut(_ text: String) -> String { layout.cut(text.terminalSafe, to: max(20, layout.width - 8)) }
+
+    private func row(_ sign: String, _ colour: TextStyle.Colour, _ word: String, _ exposure: Exposure) -> String {
+        let head = "  \(style.coloured(sign, colour, isBold: true)) \(style.bold(exposure.logicalID))  \(word): "
+        return layout.row(head + exposure.words.terminalSafe, place: layout.place(of: exposure.line))
+    }
+}
+
+extension PermissionChange.Kind {
+    fileprivate var plainWords: String {
+        switch self {
+        case .granted: "gets permissions"
+        case .broadened: "may do more"
+        case .narrowed: "may do less"
+        case .conditions: "may do the same under other conditions"
+        case .unknown: "has permissions that are not known here"
+        case .unchanged: "may do what it did"
+        }
+    }
+}
+
+extension Grant {
+    /// Every action of a service, or something on every resource.
+    fileprivate var isForAll: Bool { action.hasSuffix("*") || resource == "*" || action.hasPrefix("all but") }
+}
