@@ -204,6 +204,12 @@ private struct Extended {
         #expect(extended.findings == [])
     }
 
+    @Test func `JSON in JSON comes to an end`() throws {
+        let value = (0..<24).reduce("!Ref Q") { inner, _ in "{Fn::ToJsonString: [\(inner)]}" }
+        let extended = try Extended.resources("Q: {Type: X, Properties: {P: \(value)}}")
+        #expect(extended.json("Resources").utf8.count < 5_000_000)
+    }
+
     @Test func `a secret that JSON writes in another way waits for the evaluation`() throws {
         let extended = try Extended.resources(
             "Q: {Type: X, Properties: {P: !ToJsonString [!Ref Secret, !Ref Q]}}", overrides: ["Secret": #"a"b"#])

@@ -14,6 +14,9 @@ struct SymbolicJSON {
         var list: Node?
     }
 
+    /// Bytes of one text; a longer one is left to the evaluator.
+    private static let textLimit = 200_000
+
     private var text = ""
     private var variables = Mapping()
 
@@ -35,7 +38,7 @@ struct SymbolicJSON {
     private mutating func write(_ node: Node, _ functions: inout ExtensionFunctions) throws(Unwritable) {
         guard let node = functions.chosen(node) else { throw Unwritable() }
         switch node.content {
-        case .scalar: writeLiteral(JSONWriter.text(of: node))
+        case .scalar: try writeLiteral(JSONWriter.text(of: node))
         case .sequence(let items): try write(items, &functions)
         case .mapping(let mapping):
             if Intrinsic.isIntrinsic(node) {
@@ -61,7 +64,7 @@ struct SymbolicJSON {
         text += "{"
         var separator = ""
         for entry in mapping where functions.chosen(entry.value)?.isNoValue != true {
-            writeLiteral(separator + JSONWriter.quoted(entry.key.text) + ":")
+            try writeLiteral(separator + JSONWriter.quoted(entry.key.text) + ":")
             try write(entry.value, &functions)
             separator = ","
         }
@@ -69,10 +72,14 @@ struct SymbolicJSON {
     }
 
     /// `Fn::Sub` takes `${!` for `${`.
-    private mutating func writeLiteral(_ json: String) { text += json.replacing("${", with: "${!") }
+    private mutating func writeLiteral(_ json: String) throws(Unwritable) {
+        // Each level of JSON in JSON doubles the backslashes of those within.
+        guard text.utf8.count + json.utf8.count <= Self.textLimit else { throw Unwritable() }
+        text += json.replacing("${", with: "${!")
+    }
 
     private mutating func writeFunction(_ node: Node, _ functions: inout ExtensionFunctions) throws(Unwritable) {
-        if let known = functions.known(node) { return writeLiteral(JSONWriter.text(of: known)) }
+        if let known = functions.known(node) { return try writeLiteral(JSONWriter.text(of: known)) }
         guard case .intrinsic(let intrinsic) = Intrinsic.read(node) else { throw Unwritable() }
         switch intrinsic {
         case .ref(let target):
@@ -99,11 +106,11 @@ struct SymbolicJSON {
         text += "\""
         for part in sub.parts {
             switch part {
-            case .literal(let literal): writeLiteral(literal.inJSON)
+            case .literal(let literal): try writeLiteral(literal.inJSON)
             case .reference(let name, let written, _):
                 let node = inner[name] ?? .map(["Ref": .text(name, at: sub.span)], at: sub.span)
                 if let known = functions.known(node)?.text {
-                    writeLiteral(known.inJSON)
+                    try writeLiteral(known.inJSON)
                 } else {
                     guard functions.parameterText(name)?.isPlainInJSON != false, node.isPlainInJSON else {
                         throw Unwritable()
