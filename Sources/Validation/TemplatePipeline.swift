@@ -68,7 +68,7 @@ public struct TemplatePipeline: Sendable {
         }
         isTransformed =
             !refusals.hasErrors && !isIncomplete && root != nil && written?.refusals.isEmpty != false
-            && !diagnostics.all.contains { [.unknownTransform, .transformOrder].contains($0.code) }
+            && !hasUnappliedTransforms
         if isChecked { check(source, isForStack: isForStack) }
         if isIncomplete { dropUndefinedNames() }
         mergeTurns(of: written?.loopBodies ?? [])
@@ -77,6 +77,18 @@ public struct TemplatePipeline: Sendable {
     /// Adds what later stages found.
     public mutating func add(_ found: DiagnosticList) {
         diagnostics.add(contentsOf: found.all)
+    }
+
+    /// True when a macro of the list was not applied, or not in its turn. Another version of SAM's transform is that transform
+    /// to what applies it.
+    private var hasUnappliedTransforms: Bool {
+        let versions = template.transforms.filter { $0.name.hasPrefix("AWS::Serverless-") }.map(\.span)
+        return diagnostics.all.contains { diagnostic in
+            guard [.unknownTransform, .transformOrder].contains(diagnostic.code), let span = diagnostic.span else {
+                return false
+            }
+            return diagnostic.code == .transformOrder || !versions.contains { $0.holds(span) }
+        }
     }
 
     // MARK: - Checks

@@ -37,6 +37,13 @@ import Validation
         #expect(validated.codes.count == 1)
     }
 
+    @Test func `another version of SAM's transform is an error, and applied all the same`() {
+        let validated = Validated(
+            "Transform: AWS::Serverless-2016-10-31-test\nResources: {T: {Type: AWS::SNS::Topic}}\n")
+        #expect(validated.codes == ["T103"])
+        #expect(validated.pipeline.isTransformed)
+    }
+
     @Test func `what stands beside Properties is not missing as well`() {
         #expect(
             Validated(
