@@ -19,9 +19,14 @@ struct CodePackaging {
     private let catalog: RuntimeCatalog
     private let libraries: RuntimeLibraries
     private let console: Console
+    /// Dependencies are installed and makefiles run; else the files are taken as they are, and nothing is run.
+    private let isBuilding: Bool
 
-    init(project: ProjectFolder, templateFolder: String, settings: Settings) throws(CommandFailure) {
+    init(
+        project: ProjectFolder, templateFolder: String, settings: Settings, isBuilding: Bool = true
+    ) throws(CommandFailure) {
         self.templateFolder = templateFolder
+        self.isBuilding = isBuilding
         console = settings.console
         let environment = PackagingEnvironment(variables: settings.environment)
         do throws(ArtifactError) {
@@ -41,7 +46,7 @@ struct CodePackaging {
         var known = KnownInterpreters(catalog)
         for reference in references {
             do throws(ArtifactError) {
-                let interpreter = try await known.interpreter(for: reference)
+                let interpreter = isBuilding ? try await known.interpreter(for: reference) : nil
                 interpreters[reference.logicalID] = interpreter
                 requests.append((reference, try request(for: reference, interpreter)))
             } catch {
@@ -105,9 +110,10 @@ struct CodePackaging {
             case .inline(let text): .inline(fileName: Self.inlineFileName(reference), text: text)
             }
         let makefile = BuildMethod.Makefile(logicalID: reference.originID.rawValue)
+        let method = try BuildMethod(named: reference.buildMethod, makefile: makefile)
         return PackagingRequest(
             name: reference.originID.rawValue, source: source, purpose: reference.isLayer ? .layer : .function,
-            build: try BuildMethod(named: reference.buildMethod, makefile: makefile), interpreter: interpreter)
+            build: isBuilding ? method : .none, interpreter: interpreter)
     }
 
     /// Source: CloudFormation, "AWS::Lambda::Function Code", property ZipFile.

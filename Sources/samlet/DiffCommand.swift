@@ -8,7 +8,8 @@ struct DiffCommand: AsyncParsableCommand {
         commandName: "diff", abstract: "Show what deploying would change, and change nothing.",
         discussion: """
             With --out, the plan is saved too, and 'samlet deploy FILE' does exactly what it says, or refuses when something \
-            moved meanwhile.
+            moved meanwhile. With --base, the template and its code at a git revision are what the present ones are compared \
+            with; no state and no engine are needed, and no code is run.
             """)
 
     @OptionGroup var template: TemplateOptions
@@ -16,8 +17,8 @@ struct DiffCommand: AsyncParsableCommand {
     @Flag(name: .long, help: "End with status 2 when there are changes.")
     var exitCode = false
 
-    @Option(name: .long, help: "text or json.")
-    var format = OutputFormat.text
+    @Option(name: .long, help: "text, json, or markdown for the comment of a pull or merge request.")
+    var format = PlanFormat.text
 
     @Option(
         name: .long, help: ArgumentHelp("Save the plan, for 'samlet deploy FILE'.", valueName: "file"),
@@ -26,6 +27,10 @@ struct DiffCommand: AsyncParsableCommand {
 
     @Flag(help: "Show generated resources, and all properties of new ones.")
     var expand = false
+
+    @Option(name: .long, help: ArgumentHelp("Compare with this git revision.", valueName: "rev"))
+    var base: String?
+
     @Option(name: .long, help: "Compare from this generation of the stack, instead of the template.")
     var from: Int?
 
@@ -34,33 +39,55 @@ struct DiffCommand: AsyncParsableCommand {
 
     func validate() throws {
         if to != nil, from == nil { throw ValidationError("--to needs --from") }
+        if base != nil, from != nil { throw ValidationError("--base and --from do not go together") }
+        if out != nil, base != nil || from != nil {
+            throw ValidationError("only a plan for what is deployed can be saved: --out goes without --base and --from")
+        }
     }
 
     func run() async throws {
         try await Settings().running { settings in
-            if let from {
-                let comparison = GenerationComparison(
-                    settings: settings, stackName: template.stackName, from: from, to: to)
-                let plan = try comparison.plan()
-                settings.console.output(plan.text(settings.console.outputStyle, width: settings.console.width))
-                if exitCode, !plan.isEmpty { throw ExitStatus.changes.code }
-                return
-            }
-            var preparation = try StackPreparation(template, settings: settings, isDeploying: false)
-            try await preparation.packageCode()
-            let status = try? await ControlClient(preparation.project).status()
-            let endpoints = status?.endpoints ?? preparation.project.lastEndpoints ?? unknownEndpoints(preparation)
-            let plan = try preparation.plan(endpoints: endpoints)
-            preparation.showWarnings()
-            switch format {
-            case .json: settings.console.output(preparation.document.bytes(for: plan))
-            case .text:
-                let style = settings.console.outputStyle
-                settings.console.output(preparation.text(of: plan, style: style, isExpanded: expand))
-            }
-            if let out { try save(plan, to: out, preparation, endpoints, status) }
-            if exitCode, !plan.isEmpty { throw ExitStatus.changes.code }
+            let isEmpty =
+                if let from {
+                    try showGenerations(from: from, settings)
+                } else if let base {
+                    try await showRevision(base, settings)
+                } else {
+                    try await showDeployment(settings)
+                }
+            if exitCode, !isEmpty { throw ExitStatus.changes.code }
         }
+    }
+
+    private func showGenerations(from: Int, _ settings: Settings) throws -> Bool {
+        let comparison = GenerationComparison(
+            settings: settings, stackName: template.stackName, from: from, to: to)
+        let plan = try comparison.plan()
+        settings.console.output(plan.text(settings.console.outputStyle, width: settings.console.width))
+        return plan.isEmpty
+    }
+
+    private func showRevision(_ base: String, _ settings: Settings) async throws -> Bool {
+        let output = PlanOutput(format: format, isExpanded: expand, base: base)
+        var isEmpty = true
+        try await RevisionComparison(settings: settings, options: template, revision: base).run { plan, preparation in
+            preparation.showWarnings()
+            output.show(plan, of: preparation)
+            isEmpty = plan.isEmpty
+        }
+        return isEmpty
+    }
+
+    private func showDeployment(_ settings: Settings) async throws -> Bool {
+        var preparation = try StackPreparation(template, settings: settings, isDeploying: false)
+        try await preparation.packageCode()
+        let status = try? await ControlClient(preparation.project).status()
+        let endpoints = status?.endpoints ?? preparation.project.lastEndpoints ?? unknownEndpoints(preparation)
+        let plan = try preparation.plan(endpoints: endpoints)
+        preparation.showWarnings()
+        PlanOutput(format: format, isExpanded: expand).show(plan, of: preparation)
+        if let out { try save(plan, to: out, preparation, endpoints, status) }
+        return plan.isEmpty
     }
 
     /// Where an engine that never ran will answer is known when it does.

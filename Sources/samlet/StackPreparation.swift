@@ -46,9 +46,10 @@ struct StackPreparation {
             isDeploying: false)
     }
 
-    private init(
+    /// - Parameter requiresParameters: false where values may be unknown, since nothing will be deployed.
+    init(
         _ file: TemplateFile, stack: StackIdentity, overrides: [String: String], settings: Settings,
-        project: ProjectFolder, isDeploying: Bool
+        project: ProjectFolder, isDeploying: Bool, requiresParameters: Bool = true
     ) throws {
         self.settings = settings
         self.file = file
@@ -56,7 +57,7 @@ struct StackPreparation {
         self.stack = stack
         let pseudo = PseudoParameters(accountID: stack.accountID, region: stack.region, stackName: stack.name)
         pipeline = TemplatePipeline(
-            file.source, overrides: overrides, pseudoParameters: pseudo, requiresParameters: true,
+            file.source, overrides: overrides, pseudoParameters: pseudo, requiresParameters: requiresParameters,
             deploymentTime: settings.time,
             included: file.included)
         context = EvaluationContext(
@@ -72,11 +73,13 @@ struct StackPreparation {
     }
 
     /// Packages the code of the functions and layers.
+    /// - Parameter isBuilding: false takes the files as they are and runs nothing.
     /// - Throws: a failure of status 8, after everything that cannot be packaged was shown.
-    mutating func packageCode() async throws {
+    mutating func packageCode(isBuilding: Bool = true) async throws {
         var diagnostics = DiagnosticList()
         let references = CodeReference.all(in: graph, context: context, into: &diagnostics)
-        let packaging = try CodePackaging(project: project, templateFolder: file.folder, settings: settings)
+        let packaging = try CodePackaging(
+            project: project, templateFolder: file.folder, settings: settings, isBuilding: isBuilding)
         let outcome = await packaging.package(references, into: &diagnostics)
         artifacts = outcome.artifacts
         installations = outcome.installations
@@ -87,10 +90,16 @@ struct StackPreparation {
     /// Compares with the saved state.
     /// - Throws: a failure of status 8, after every error of the template was shown.
     mutating func plan(endpoints: Endpoints) throws -> Plan {
+        try plan(over: store.stack(named: stack.name), endpoints: endpoints)
+    }
+
+    /// Compares with a state; nil for a new stack.
+    /// - Throws: a failure of status 8, after every error of the template was shown.
+    mutating func plan(over state: StackState?, endpoints: Endpoints) throws -> Plan {
         var diagnostics = DiagnosticList()
         let input = PlanInput(
             template: pipeline.expanded, graph: graph, context: context, stack: stack, templatePath: file.path,
-            state: try store.stack(named: stack.name), endpoints: endpoints, artifacts: artifacts,
+            state: state, endpoints: endpoints, artifacts: artifacts,
             installations: installations)
         var plan = Planner.plan(input, into: &diagnostics)
         let layers = LayerCheck(desired: plan.desired) { [store, stack] () throws(StateError) in
