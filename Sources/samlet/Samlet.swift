@@ -9,7 +9,8 @@ struct Samlet: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, DeployCommand.self, DiffCommand.self, DestroyCommand.self, InvokeCommand.self,
             LogsCommand.self,
-            StatusCommand.self, HistoryCommand.self, RollbackCommand.self, StateCommand.self, ValidateCommand.self,
+            StatusCommand.self, HistoryCommand.self, RollbackCommand.self, StateCommand.self, AdoptCommand.self,
+            ValidateCommand.self,
             ExplainCommand.self, TransformCommand.self, GraphCommand.self,
             EngineCommand.self,
         ])

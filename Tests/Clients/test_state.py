@@ -129,7 +129,7 @@ def test_what_can_run_is_kept_when_that_is_wanted(project):
     # The rest comes with the next deployment.
     project.run("destroy", "other", "--yes")
     mended = project.run("deploy", "--stack-name", "mine").stderr
-    assert "+ Bad" in mended and "+ Good" not in mended
+    assert "+BadVersion" in mended and "Good" not in mended
     assert "Nothing to do" in project.run("deploy", "--stack-name", "mine").stderr
 
 
@@ -298,17 +298,17 @@ def test_a_full_disk_and_a_folder_that_is_read_only(project):
     project.file("template.yaml", TEMPLATE)
     project.file("src/app.py", CODE)
     script = """
-        samlet deploy || exit 11
+        "$SAMLET" deploy || exit 11
         head -c 8m /dev/zero > .samlet/filler
-        samlet deploy --parameter-overrides Word=two && exit 12
+        "$SAMLET" deploy --parameter-overrides Word=two && exit 12
         echo "--- full" >&2
-        samlet invoke Fn || exit 13
+        "$SAMLET" invoke Fn || exit 13
         rm .samlet/filler
-        samlet deploy --parameter-overrides Word=two || exit 14
-        samlet invoke Fn || exit 15
-        samlet engine stop
+        "$SAMLET" deploy --parameter-overrides Word=two || exit 14
+        "$SAMLET" invoke Fn || exit 15
+        "$SAMLET" engine stop
         mount -o remount,ro .samlet || exit 16
-        samlet deploy --parameter-overrides Word=three && exit 17
+        "$SAMLET" deploy --parameter-overrides Word=three && exit 17
         exit 0
         """
     done = in_a_small_file_system(project, script)
@@ -342,6 +342,21 @@ def test_what_a_policy_keeps_is_told(project):
     project.run("deploy")
     destroyed = project.run("destroy", "--yes").stderr
     assert "one resource, 1 kept by policy" in destroyed and "kept: Kept  AWS::SQS::Queue" in destroyed
+
+
+def test_what_a_policy_kept_is_adopted(project):
+    both = "Resources:\n  Kept: {Type: AWS::SQS::Queue, DeletionPolicy: Retain}\n  Other: {Type: AWS::SQS::Queue}\n"
+    project.file("template.yaml", both)
+    project.run("deploy", "--stack-name", "mine")
+    queue = json.loads(query(project, "SELECT record FROM resource WHERE logicalID = 'Kept'")[0][0])["physicalId"]
+    project.file("template.yaml", "Resources:\n  Other: {Type: AWS::SQS::Queue}\n")
+    project.run("deploy", "--stack-name", "mine")
+    assert f"there are Kept={queue}" in project.run("adopt", "Kept=nobody", expect=1).stderr
+    assert "it would be another one" in project.run("adopt", f"Renamed={queue}", expect=1).stderr
+    project.run("adopt", f"Kept={queue}")
+    project.file("template.yaml", both)
+    assert "Nothing to do" in project.run("deploy", "--stack-name", "mine").stderr
+    project.run("adopt", "nonsense", expect=64)
 
 
 # Secrets
