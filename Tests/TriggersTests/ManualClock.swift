@@ -1,4 +1,5 @@
 import Synchronization
+import Templates
 
 @testable import Triggers
 

@@ -69,7 +69,7 @@ import TextMarkers
             "{Type: AWS::Lambda::LayerVersion, Properties: {Content: layer/, CompatibleRuntimes: [①cobol①]}}",
             ["warning P204 ①"]
         ),
-        ("{Type: AWS::Events::Rule, Properties: {ScheduleExpression: ①rate(1 hours)①}}", ["error E420 ①"]),
+        ("{Type: AWS::Events::Rule, Properties: {ScheduleExpression: ①rate(1 hours)①}}", ["error E421 ①"]),
         ("{Type: AWS::DynamoDB::Table, Properties: {KeySchema: ①x①, AttributeDefinitions: []}}", []),
     ]) func `resources of CloudFormation are looked at too`(_ resource: String, _ expected: [String]) {
         let marked = resource.contains("①Properties①") ? resource.replacing("①", with: "") : resource

@@ -19,8 +19,8 @@ struct ResourceChecks {
         switch resource.type {
         case "AWS::Lambda::Function": checkFunction()
         case "AWS::Lambda::EventSourceMapping": checkMapping()
-        case "AWS::Events::Rule": checkSchedule(allowsTimes: false)
-        case "AWS::Scheduler::Schedule": checkSchedule(allowsTimes: true)
+        case "AWS::Events::Rule": checkSchedule(.rules)
+        case "AWS::Scheduler::Schedule": checkSchedule(.scheduler)
         default: break
         }
         return found
@@ -127,12 +127,15 @@ struct ResourceChecks {
 
     // MARK: - Schedules
 
-    private mutating func checkSchedule(allowsTimes: Bool) {
+    private mutating func checkSchedule(_ service: ScheduleExpression.Service) {
         guard let entry = resource.properties.entry("ScheduleExpression"), let text = entry.value.text,
-            !text.holds("{{resolve:"), !text.holds("${"),
-            let problem = ScheduleExpression(problemOf: text, allowsTimes: allowsTimes)
+            !text.holds("{{resolve:"), !text.holds("${")
         else { return }
-        found.append(.schedule(text, problem, at: entry.value, name(entry)))
+        do throws(ScheduleExpressionError) {
+            _ = try ScheduleExpression(text, for: service)
+        } catch {
+            found.append(.schedule(error, at: entry.value, name(entry)))
+        }
     }
 }
 
@@ -154,8 +157,16 @@ extension DiagnosticCode {
     public static let reservedVariable = DiagnosticCode("P234")
     /// The name of an environment variable.
     public static let variableName = DiagnosticCode("P235")
-    /// A schedule that EventBridge does not understand.
+    /// A schedule that is neither a rate nor a cron expression.
     public static let scheduleExpression = DiagnosticCode("E420")
+    /// The number or the unit of a rate.
+    public static let scheduleRate = DiagnosticCode("E421")
+    /// A cron expression of five fields, as Unix has them.
+    public static let unixCron = DiagnosticCode("E422")
+    /// A field of a cron expression.
+    public static let cronField = DiagnosticCode("E423")
+    /// The time of a schedule that fires once.
+    public static let scheduleTime = DiagnosticCode("E424")
     /// More messages at once than the queue gives.
     public static let batchSize = DiagnosticCode("E431")
     /// Messages come back before the function's time is up.
@@ -212,12 +223,24 @@ extension Diagnostic {
         return timeout.map { diagnostic.relating($0, "the function's timeout") } ?? diagnostic
     }
 
-    fileprivate static func schedule(
-        _ text: String, _ problem: ScheduleExpression, at node: Node, _ name: PropertyName
-    ) -> Diagnostic {
+    fileprivate static func schedule(_ error: ScheduleExpressionError, at node: Node, _ name: PropertyName)
+        -> Diagnostic
+    {
         let diagnostic = Diagnostic(
-            .scheduleExpression, "\(quoted(text)) is no schedule: \(problem.problem)", at: node.span,
-            help: problem.meant.map { "write '\($0)'" }, logicalID: name.logicalID)
-        return problem.meant.map { diagnostic.fixed(by: .replacing(node.textSpan, by: $0)) } ?? diagnostic
+            error.code.diagnosticCode, "\(name.inWords) cannot be understood: \(error.message)", at: node.span,
+            help: error.replacement.map { "write '\($0)'" } ?? error.help, logicalID: name.logicalID)
+        return error.replacement.map { diagnostic.fixed(by: .replacing(node.textSpan, by: $0)) } ?? diagnostic
+    }
+}
+
+extension ScheduleExpressionError.Code {
+    fileprivate var diagnosticCode: DiagnosticCode {
+        switch self {
+        case .notAnExpression: .scheduleExpression
+        case .rate: .scheduleRate
+        case .unixCron: .unixCron
+        case .cron: .cronField
+        case .at: .scheduleTime
+        }
     }
 }

@@ -1,6 +1,7 @@
 internal import Deployments
 internal import Documents
 internal import LambdaEngine
+internal import Templates
 
 /// The event of a function URL: format 2.0 with an anonymous account and the only route `$default`.
 ///

@@ -3,6 +3,7 @@ internal import Documents
 internal import HTTPTypes
 internal import LambdaEngine
 internal import NIOCore
+internal import Templates
 
 /// The event of an HTTP API's Lambda integration, in both formats.
 ///

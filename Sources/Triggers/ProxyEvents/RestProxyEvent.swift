@@ -1,5 +1,6 @@
 internal import Deployments
 internal import Documents
+internal import Templates
 
 /// The event of a REST API's Lambda proxy integration.
 ///

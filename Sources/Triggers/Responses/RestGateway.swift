@@ -5,6 +5,7 @@ internal import HummingbirdCore
 internal import LambdaEngine
 internal import Logging
 internal import NIOCore
+internal import Templates
 
 /// Answers the requests of REST APIs.
 struct RestGateway: Sendable {

@@ -3,6 +3,7 @@ public import HummingbirdCore
 public import LambdaEngine
 public import Logging
 public import NIOCore
+internal import Templates
 
 /// Answers HTTP requests: finds the API or function URL each is for, and hands it over.
 public struct FrontDoor: Sendable {

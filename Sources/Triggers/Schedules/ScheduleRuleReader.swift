@@ -78,12 +78,7 @@ struct ScheduleRuleReader {
         _ text: String, isScheduler: Bool = false, into findings: inout TriggerFindings
     ) -> ScheduleExpression? {
         do throws(ScheduleExpressionError) {
-            let expression = try ScheduleExpression(text)
-            if case .at = expression, !isScheduler {
-                findings.fail(
-                    "at(…) is for AWS::Scheduler::Schedule; a rule uses rate(…) or cron(…)", at: ["ScheduleExpression"])
-            }
-            return expression
+            return try ScheduleExpression(text, for: isScheduler ? .scheduler : .rules)
         } catch {
             findings.fail(error.message, help: error.help, at: ["ScheduleExpression"])
             return nil

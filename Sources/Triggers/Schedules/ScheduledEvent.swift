@@ -1,4 +1,5 @@
 internal import Documents
+internal import Templates
 
 /// The event that a schedule sends to its targets.
 ///

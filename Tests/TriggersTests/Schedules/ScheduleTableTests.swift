@@ -7,7 +7,7 @@ import Testing
     private func rule(_ expression: String, isEnabled: Bool = true, name: String = "a") throws -> ScheduleRule {
         ScheduleRule(
             name: name, origin: "Rule", arn: name, accountID: "0", region: "r",
-            expression: try ScheduleExpression(expression),
+            expression: try ScheduleExpression(expression, for: .rules),
             expressionText: expression,
             isEnabled: isEnabled, targets: [])
     }

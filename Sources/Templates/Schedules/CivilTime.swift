@@ -17,7 +17,7 @@ public struct CivilDate: Hashable, Comparable, Sendable {
     /// The day that many days after 1970-01-01.
     ///
     /// Counts in years from March to February, so that a leap day is the last of its year, and in cycles of 400 years.
-    init(daysSince1970 days: Int) {
+    public init(daysSince1970 days: Int) {
         let shifted = days + 719_468
         let cycle = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
         let dayOfCycle = shifted - cycle * 146_097
@@ -29,7 +29,8 @@ public struct CivilDate: Hashable, Comparable, Sendable {
         year = yearOfCycle + cycle * 400 + (month <= 2 ? 1 : 0)
     }
 
-    var daysSince1970: Int {
+    /// Days from 1970-01-01 to this day; negative before.
+    public var daysSince1970: Int {
         let shiftedYear = month <= 2 ? year - 1 : year
         let cycle = (shiftedYear >= 0 ? shiftedYear : shiftedYear - 399) / 400
         let yearOfCycle = shiftedYear - cycle * 400
@@ -40,7 +41,7 @@ public struct CivilDate: Hashable, Comparable, Sendable {
     }
 
     /// 1 for Sunday to 7 for Saturday, as EventBridge counts.
-    var weekday: Int {
+    public var weekday: Int {
         let days = (daysSince1970 + 4) % 7
         return (days < 0 ? days + 7 : days) + 1
     }
@@ -75,26 +76,15 @@ public struct CivilTime: Hashable, Sendable {
 
     /// A time; nothing is checked.
     public init(_ year: Int, _ month: Int, _ day: Int, _ hour: Int = 0, _ minute: Int = 0, _ second: Int = 0) {
-        date = CivilDate(year: year, month: month, day: day)
+        self.init(CivilDate(year: year, month: month, day: day), hour, minute, second)
+    }
+
+    /// A time of a day; nothing is checked.
+    public init(_ date: CivilDate, _ hour: Int, _ minute: Int, _ second: Int) {
+        self.date = date
         self.hour = hour
         self.minute = minute
         self.second = second
-    }
-
-    /// What calendar and clock show at a time, to the second.
-    public init(_ time: WallTime) {
-        let seconds = Int(time.seconds)
-        let days = Int(Int64(seconds).quotientRoundedDown(by: 86_400))
-        let ofDay = seconds - days * 86_400
-        date = CivilDate(daysSince1970: days)
-        hour = ofDay / 3600
-        minute = ofDay / 60 % 60
-        second = ofDay % 60
-    }
-
-    /// The time that calendar and clock show.
-    public var wallTime: WallTime {
-        WallTime(seconds: Int64(date.daysSince1970 * 86_400 + hour * 3600 + minute * 60 + second))
     }
 
     /// `2020-03-12T19:03:58Z`.
@@ -102,21 +92,6 @@ public struct CivilTime: Hashable, Sendable {
         "\(digits(date.year, 4))-\(digits(date.month, 2))-\(digits(date.day, 2))"
             + "T\(digits(hour, 2)):\(digits(minute, 2)):\(digits(second, 2))Z"
     }
-
-    /// `12/Mar/2020:19:03:58 +0000`, as API Gateway's request context has it.
-    var requestTime: String {
-        "\(digits(date.day, 2))/\(Self.months[date.month - 1])/\(digits(date.year, 4))"
-            + ":\(digits(hour, 2)):\(digits(minute, 2)):\(digits(second, 2)) +0000"
-    }
-
-    /// `Wed, 03 Aug 2022 13:42:46 GMT`, as the header `Date` has it.
-    var httpDate: String {
-        "\(Self.weekdays[date.weekday - 1]), \(digits(date.day, 2)) \(Self.months[date.month - 1]) \(digits(date.year, 4))"
-            + " \(digits(hour, 2)):\(digits(minute, 2)):\(digits(second, 2)) GMT"
-    }
-
-    private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
-    private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 }
 
 /// A number with leading zeros.

@@ -1,16 +1,21 @@
 /// Reads `rate(5 minutes)`, `cron(0 12 * * ? *)` and `at(2030-01-31T08:00:00)`.
 struct ScheduleExpressionParser {
     private let text: String
+    private let service: ScheduleExpression.Service
     private var whole: Range<Int> { 0..<text.utf8.count }
 
-    init(_ text: String) {
+    init(_ text: String, for service: ScheduleExpression.Service) {
         self.text = text
+        self.service = service
     }
 
     func parse() throws(ScheduleExpressionError) -> ScheduleExpression {
         if let content = content(of: "rate") { return try rate(content) }
         if let content = content(of: "cron") { return .cron(try CronParser(content, in: text).parse()) }
-        if let content = content(of: "at") { return try at(content) }
+        if let content = content(of: "at") {
+            if service == .rules { throw onlyForSchedules() }
+            return try at(content)
+        }
         throw notAnExpression()
     }
 
@@ -24,7 +29,7 @@ struct ScheduleExpressionParser {
 
     private func rate(_ content: Substring) throws(ScheduleExpressionError) -> ScheduleExpression {
         let words = content.split(whereSeparator: \.isWhitespace)
-        guard words.count == 2 else { throw malformedRate() }
+        guard words.count == 2 else { throw malformedRate(content) }
         let (number, unit) = (words[0], words[1])
         guard number.utf8.allSatisfy(isDigit), let value = Int(number), value > 0 else {
             throw ScheduleExpressionError(
@@ -33,10 +38,11 @@ struct ScheduleExpressionParser {
         }
         guard let named = RateUnit(named: unit) else {
             throw ScheduleExpressionError(
-                .rate, "a rate's unit is minutes, hours or days, not '\(unit)'", at: place(of: unit))
+                .rate, "a rate's unit is minutes, hours or days, not '\(unit)'", replacement: meantRate(by: content),
+                at: place(of: unit))
         }
         let right = named.name(for: value)
-        guard unit == right else {
+        guard unit == right || service == .scheduler else {
             let rule = value == 1 ? "the unit is singular for 1" : "the unit is plural for \(value)"
             throw ScheduleExpressionError(
                 .rate, "\(rule): rate(\(value) \(right))", replacement: "rate(\(value) \(right))", at: place(of: unit))
@@ -48,9 +54,10 @@ struct ScheduleExpressionParser {
         return .rate(minutes: minutes)
     }
 
-    private func malformedRate() -> ScheduleExpressionError {
+    private func malformedRate(_ content: Substring) -> ScheduleExpressionError {
         ScheduleExpressionError(
-            .rate, "a rate is a number and a unit, such as rate(5 minutes); found '\(text)'", at: whole)
+            .rate, "a rate is a number and a unit, such as rate(5 minutes); found '\(text)'",
+            replacement: meantRate(by: content), at: whole)
     }
 
     // MARK: - Dates
@@ -84,8 +91,13 @@ struct ScheduleExpressionParser {
 
     // MARK: - Anything else
 
+    private func onlyForSchedules() -> ScheduleExpressionError {
+        ScheduleExpressionError(
+            .notAnExpression, "at(…) is for AWS::Scheduler::Schedule; a rule uses rate(…) or cron(…)", at: whole)
+    }
+
     private func notAnExpression() -> ScheduleExpressionError {
-        if let meant = meantRate() {
+        if let meant = meantRate(by: text[...]) ?? meantCron {
             return ScheduleExpressionError(
                 .notAnExpression, "'\(text)' is no schedule expression; use \(meant)", replacement: meant, at: whole)
         }
@@ -97,22 +109,42 @@ struct ScheduleExpressionParser {
             return ScheduleExpressionError(
                 .notAnExpression,
                 "'\(text)' is no schedule expression; write \(name)(…) in lower case and without spaces around it",
-                at: whole)
+                replacement: inLowerCase, at: whole)
         }
         return ScheduleExpressionError(
             .notAnExpression, "'\(text)' is no schedule expression",
             help: "use rate(5 minutes), or cron(0 12 * * ? *) for every day at 12:00 UTC", at: whole)
     }
 
-    /// `every 5 minutes`, `5 minutes` and `every hour` as the rate they mean.
-    private func meantRate() -> String? {
-        var words = text.lowercased().split(separator: " ")
-        if words.first == "every" || words.first == "each" { words.removeFirst() }
-        if words.count == 1, RateUnit(named: words[0]) != nil { words.insert("1", at: 0) }
-        guard words.count == 2, let value = Int(words[0]), value > 0, let unit = RateUnit(named: words[1]) else {
+    /// `every 5 minutes`, `5 min` and `every hour` as the rate they mean.
+    private func meantRate(by words: Substring) -> String? {
+        let pattern = /\s*(every|each)?\s*(\d{1,6})?\s*([a-z]+)\s*/
+        guard let match = words.lowercased().wholeMatch(of: pattern), let unit = RateUnit(abbreviated: match.3) else {
             return nil
         }
+        let isNumbered = match.2 != nil
+        // A letter alone is no word for a time.
+        guard isNumbered || match.3.utf8.count > 2, let value = Int(match.2 ?? "1"), value > 0 else { return nil }
         return "rate(\(value) \(unit.name(for: value)))"
+    }
+
+    /// The expression without capitals and without spaces around its name.
+    private var inLowerCase: String? {
+        let pattern = /\s*([a-z]+)\s*(\(.*\))\s*/
+        guard let match = text.lowercased().wholeMatch(of: pattern) else { return nil }
+        let meant = "\(match.1)\(match.2)"
+        return isExpression(meant) ? meant : nil
+    }
+
+    private func isExpression(_ text: String) -> Bool {
+        (try? ScheduleExpressionParser(text, for: service).parse()) != nil
+    }
+
+    /// The six fields of a cron expression without the word before them.
+    private var meantCron: String? {
+        guard text.split(whereSeparator: \.isWhitespace).count == 6 else { return nil }
+        let meant = "cron(\(text))"
+        return isExpression(meant) ? meant : nil
     }
 
     private func place(of part: Substring) -> Range<Int> {
@@ -129,6 +161,15 @@ private enum RateUnit: String {
     init?(named name: Substring) {
         let singular = name.hasSuffix("s") ? name.dropLast() : name
         self.init(rawValue: String(singular))
+    }
+
+    init?(abbreviated name: Substring) {
+        switch name {
+        case "m", "min", "mins", "minute", "minutes": self = .minute
+        case "h", "hr", "hrs", "hour", "hours": self = .hour
+        case "d", "day", "days": self = .day
+        default: return nil
+        }
     }
 
     var minutes: Int {

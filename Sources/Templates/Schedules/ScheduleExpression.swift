@@ -10,42 +10,34 @@ public enum ScheduleExpression: Hashable, Sendable {
     /// Once. EventBridge Scheduler only.
     case at(CivilTime)
 
-    /// - Throws: what is wrong with the text, where in it, and what to write instead.
-    public init(_ text: String) throws(ScheduleExpressionError) {
-        self = try ScheduleExpressionParser(text).parse()
+    /// Who reads an expression: they differ a little in what they take.
+    public enum Service: Sendable {
+        /// `AWS::Events::Rule`: no `at(…)`, and the unit of a rate is singular for 1 and plural for more.
+        case rules
+        /// `AWS::Scheduler::Schedule`.
+        case scheduler
     }
 
-    /// The next time the expression fires, strictly after `time`; nil when it never does again.
-    ///
-    /// - Parameter phase: a time at which a rate fired or was created; its firings are whole periods away from it.
-    ///   Nil means `time` itself. Of no effect on the other kinds.
-    public func next(after time: WallTime, phase: WallTime? = nil) -> WallTime? {
-        switch self {
-        case .rate(let minutes):
-            let period = Int64(minutes) * 60_000
-            let start = phase ?? time
-            let periods = (time.milliseconds - start.milliseconds).quotientRoundedDown(by: period) + 1
-            return WallTime(milliseconds: start.milliseconds + periods * period)
-        case .cron(let cron): return cron.next(after: CivilTime(time))?.wallTime
-        case .at(let once): return once.wallTime > time ? once.wallTime : nil
-        }
+    /// - Throws: what is wrong with the text, where in it, and what to write instead.
+    public init(_ text: String, for service: Service) throws(ScheduleExpressionError) {
+        self = try ScheduleExpressionParser(text, for: service).parse()
     }
 }
 
 /// What is wrong with a schedule expression.
 public struct ScheduleExpressionError: Error, Hashable, Sendable {
-    /// Stable names, to be shown with the message.
-    public enum Code: String, Hashable, Sendable {
-        /// The text is none of `rate(…)`, `cron(…)` and `at(…)`.
-        case notAnExpression = "E420"
+    /// The kinds of mistakes.
+    public enum Code: Hashable, Sendable {
+        /// The text is none of `rate(…)`, `cron(…)` and `at(…)`, or of those that the service takes.
+        case notAnExpression
         /// Singular and plural of a rate's unit are mixed up, or the unit or the number is wrong.
-        case rate = "E421"
+        case rate
         /// Five fields, as Unix cron has them.
-        case unixCron = "E422"
+        case unixCron
         /// A field of a cron expression, or their number.
-        case cron = "E423"
+        case cron
         /// The date and time of `at(…)`.
-        case at = "E424"
+        case at
     }
 
     /// What kind of mistake it is.

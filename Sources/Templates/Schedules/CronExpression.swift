@@ -60,7 +60,7 @@ public struct CronExpression: Hashable, Sendable {
     static let lastYear = 2199
 
     /// The next matching minute, strictly after `time`; nil after the last year.
-    func next(after time: CivilTime) -> CivilTime? {
+    public func next(after time: CivilTime) -> CivilTime? {
         var date = time.date
         var earliest: (hour: Int, minute: Int) = (time.hour, time.minute + 1)
         while let day = firstDay(from: date) {
