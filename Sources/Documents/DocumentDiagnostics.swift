@@ -83,10 +83,10 @@ extension Diagnostic {
 
     static func collidingKeys(_ first: Mapping.Key, _ second: Mapping.Key) -> Diagnostic {
         Diagnostic(
-            .warning, .typedKey,
-            "the keys \(quoted(first.text)) and \(quoted(second.text)) are the same to YAML 1.1 tools such as SAM CLI, which lose one of them",
-            at: second.span, help: "put both in quotes"
-        ).relating(first.span, "the other key")
+            .typedKey,
+            "the keys \(quoted(first.text)) and \(quoted(second.text)) are one and the same to YAML 1.1 tools such as SAM CLI, which lose the first",
+            at: second.span, label: "takes the place of the other", help: "put both in quotes"
+        ).relating(first.span, "would be lost")
             .fixed(
                 by: DiagnosticFix(
                     "put both in quotes",

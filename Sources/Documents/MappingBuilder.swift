@@ -33,7 +33,8 @@ struct MappingBuilder {
         checkReading(of: key, into: &diagnostics)
         guard let position = positions[key.text] else { return append(entry) }
         if merges.removeValue(forKey: key.text) == nil {
-            let severity: Diagnostic.Severity = isDefinition ? .error : .warning
+            // Where maps are merged, which value counts is told by nothing but the place.
+            let severity: Diagnostic.Severity = isDefinition || mergeCount > 0 ? .error : .warning
             diagnostics.add(.duplicateKey(key.text, first: entries[position].key.span, second: key.span, severity))
         }
         // The last one counts, as in CloudFormation.

@@ -32,11 +32,12 @@ public struct TemplatePipeline: Sendable {
     ///   - deploymentTime: seconds since 1970.
     ///   - isTransformRequested: SAM's transform applies whether the template asks for it or not.
     ///   - isChecked: false where only what the transform itself refuses counts.
+    ///   - isPedantic: what is right, and may be read differently by other tools, is noted too.
     ///   - included: reads a file that the template includes, by its path beside the template.
     public init(
         _ source: SourceText, overrides: [String: String], pseudoParameters: PseudoParameters, requiresParameters: Bool,
         isForStack: Bool = true, deploymentTime: Int, isTransformRequested: Bool = false, isChecked: Bool = true,
-        included: @escaping Includes.Reader = { _ in nil }
+        isPedantic: Bool = false, included: @escaping Includes.Reader = { _ in nil }
     ) {
         self.pseudoParameters = pseudoParameters
         // text → Node
@@ -72,6 +73,7 @@ public struct TemplatePipeline: Sendable {
         if isChecked { check(source, isForStack: isForStack) }
         if isIncomplete { dropUndefinedNames() }
         mergeTurns(of: written?.loopBodies ?? [])
+        if isPedantic { PedanticChecker.check(root, into: &diagnostics) }
     }
 
     /// Adds what later stages found.

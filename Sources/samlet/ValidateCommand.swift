@@ -20,6 +20,9 @@ struct ValidateCommand: AsyncParsableCommand {
         help: "The form of the report: text, json, sarif (2.1.0), or github (annotations of a workflow).")
     var format = ReportFormat.text
 
+    @Flag(name: .long, help: "Note what is right as well, where other tools may read it as something else.")
+    var pedantic = false
+
     @Flag(name: .long, help: "Mend in the file what can be mended without asking; comments and layout stay.")
     var fix = false
 
@@ -38,7 +41,7 @@ struct ValidateCommand: AsyncParsableCommand {
         return TemplatePipeline(
             file.source, overrides: request.overrides, pseudoParameters: request.pseudoParameters,
             requiresParameters: false, isForStack: request.stackName != nil, deploymentTime: settings.time,
-            included: file.included)
+            isPedantic: pedantic, included: file.included)
     }
 
     private func report(_ pipeline: TemplatePipeline, _ console: Console) {

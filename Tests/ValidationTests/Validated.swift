@@ -8,15 +8,18 @@ struct Validated {
     let source: SourceText
     let pipeline: TemplatePipeline
 
-    init(_ source: SourceText, overrides: [String: String] = [:], isForStack: Bool = true) {
+    init(_ source: SourceText, overrides: [String: String] = [:], isForStack: Bool = true, isPedantic: Bool = false) {
         self.source = source
         pipeline = TemplatePipeline(
             source, overrides: overrides, pseudoParameters: PseudoParameters(stackName: "orders"),
-            requiresParameters: false, isForStack: isForStack, deploymentTime: 0)
+            requiresParameters: false, isForStack: isForStack, deploymentTime: 0,
+            isPedantic: isPedantic)
     }
 
-    init(_ text: String, overrides: [String: String] = [:], isForStack: Bool = true) {
-        self.init(SourceText(name: "template.yaml", text: text), overrides: overrides, isForStack: isForStack)
+    init(_ text: String, overrides: [String: String] = [:], isForStack: Bool = true, isPedantic: Bool = false) {
+        self.init(
+            SourceText(name: "template.yaml", text: text), overrides: overrides, isForStack: isForStack,
+            isPedantic: isPedantic)
     }
 
     var diagnostics: [Diagnostic] { pipeline.diagnostics.sorted() }

@@ -11,7 +11,11 @@ public struct PropertyChecker {
     private let root: Node?
     private let types: ResourceTypes
     private var evaluator: Evaluator
+    /// For a stack whose name is as short as a name can be.
+    private var shortestEvaluator: Evaluator
     private let isForStack: Bool
+    /// The value that is looked at stands in an `If`, which other values of the parameters may leave out.
+    private var isConditional = false
     private var schemas = ResourceSchemas()
     private(set) var diagnostics: [Diagnostic] = []
     /// Comparing every wrong type with every right one takes long.
@@ -41,6 +45,9 @@ public struct PropertyChecker {
         self.root = root
         self.types = types
         evaluator = Evaluator(context)
+        var shortest = context
+        shortest.pseudoParameters.stackName = "a"
+        shortestEvaluator = Evaluator(shortest)
     }
 
     // MARK: - Resources
@@ -124,8 +131,11 @@ public struct PropertyChecker {
         switch Intrinsic.read(node) {
         case .malformed: return
         case .intrinsic(.choice(_, let then, let otherwise)):
+            let outside = isConditional
+            isConditional = true
             check(then, schema, behind: key, scope)
             check(otherwise, schema, behind: key, scope)
+            isConditional = outside
         case .intrinsic(let intrinsic): check(intrinsic, node, schema, behind: key, scope)
         case .none: checkLiteral(node, written: node, schema, behind: key, scope)
         }
@@ -156,8 +166,17 @@ public struct PropertyChecker {
         if case .list = schema, result.scalar != nil { return }
         let first = diagnostics.count
         checkLiteral(result, written: node, schema, behind: key, scope)
-        guard !isForStack else { return }
+        guard !isForStack, first < diagnostics.count, !isTooLongInAnyStack(node, schema, scope) else { return }
         for index in first..<diagnostics.count { diagnostics[index].severity = .warning }
+    }
+
+    /// True for a text that no stack's name makes short enough, with the values that the template itself has.
+    private mutating func isTooLongInAnyStack(_ node: Node, _ schema: ValueSchema, _ scope: Scope) -> Bool {
+        guard case .text(let length, _) = schema, let most = length.most, !isConditional,
+            scope.resource.condition == nil,
+            let text = shortestEvaluator.value(of: node)?.node.text, !text.holds("${"), !text.holds("{{resolve:")
+        else { return false }
+        return Double(text.unicodeScalars.count) > most
     }
 
     private mutating func checkRef(

@@ -82,7 +82,8 @@ extension Diagnostic {
     static func notAWord(_ text: String, _ words: [String], at node: Node, _ name: PropertyName) -> Diagnostic {
         // `arm` for `arm64`: the only one that starts like it.
         let longer = words.filter { text.count > 2 && $0.hasPrefix(text) }
-        let near = nearest(to: text, in: words) ?? (longer.count == 1 ? longer[0] : nil)
+        let near =
+            nearestVersion(to: text, in: words) ?? nearest(to: text, in: words) ?? (longer.count == 1 ? longer[0] : nil)
         let some = words.prefix(5).joined(separator: ", ") + (words.count > 5 ? ", …" : "")
         let said = "\(quoted(text)) is no value for \(name.inWords)"
         let diagnostic = Diagnostic(
@@ -107,7 +108,8 @@ extension Diagnostic {
         var diagnostic = Diagnostic(
             .propertyLength, "\(name.inWords) has \(count) characters, \(limit)", at: node.writtenSpan,
             logicalID: name.logicalID)
-        if node.text != text { diagnostic.notes = ["it comes to \(quoted(text))"] }
+        // In full, as far as names go: which part is too long is what one wants to see.
+        if node.text != text { diagnostic.notes = ["it comes to '\(text.prefix(300))\(count > 300 ? "…" : "")'"] }
         return diagnostic
     }
 
@@ -161,6 +163,22 @@ extension Diagnostic {
             help: "it is 2012-10-17", logicalID: name.logicalID
         ).fixed(by: .replacing(node.textSpan, by: "2012-10-17"))
     }
+}
+
+/// The newest version of the same name that is no newer, such as `python3.14` for `python3.21`; else the oldest there is.
+private func nearestVersion(to text: String, in words: [String]) -> String? {
+    func version(_ word: String) -> (name: Substring, numbers: [Int])? {
+        let name = word.prefix { $0.isLetter }
+        let rest = word.dropFirst(name.count)
+        let numbers = (rest.hasSuffix(".x") ? rest.dropLast(2) : rest)
+            .split(separator: ".", omittingEmptySubsequences: false).map { Int($0) ?? -1 }
+        return name.isEmpty || numbers.isEmpty || numbers.contains(-1) ? nil : (name, numbers)
+    }
+    guard let wanted = version(text) else { return nil }
+    let others = words.compactMap { word in version(word).map { (word, $0) } }.filter { $0.1.name == wanted.name }
+        .sorted { $0.1.numbers.lexicographicallyPrecedes($1.1.numbers) }
+    let older = others.last { !wanted.numbers.lexicographicallyPrecedes($0.1.numbers) }
+    return (older ?? others.first)?.0
 }
 
 extension Scalar {

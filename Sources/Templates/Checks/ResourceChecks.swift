@@ -190,8 +190,10 @@ extension Diagnostic {
         _ text: String, _ runtime: String, _ example: String, at span: SourceSpan, _ logicalID: String
     ) -> Diagnostic {
         Diagnostic(
-            .warning, .handlerForm, "the handler \(quoted(text)) names no function", at: span,
-            help: "for \(runtime) it is the file and the function in it, such as '\(example)'", logicalID: logicalID)
+            .handlerForm, "the handler \(quoted(text)) of \(quoted(logicalID)) names no function", at: span,
+            help:
+                "for \(runtime) it is the file without its ending, a dot and the function in it, such as '\(example)'",
+            logicalID: logicalID)
     }
 
     fileprivate static func fifoBatch(

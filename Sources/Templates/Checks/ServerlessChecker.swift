@@ -77,10 +77,10 @@ extension Diagnostic {
     fileprivate static func twoCodes(_ first: Mapping.Key, _ second: Mapping.Key, _ resource: Resource) -> Diagnostic {
         let id = resource.logicalID.rawValue
         return Diagnostic(
-            .warning, .propertyConflict,
-            "\(quoted(id)) has both '\(first.text)' and '\(second.text)'; '\(second.text)' is ignored", at: first.span,
-            help: "keep the one that holds the code", logicalID: id
-        ).relating(second.span, "ignored")
+            .propertyConflict,
+            "\(quoted(id)) has both '\(first.text)' and '\(second.text)'; which of them would be its code is not defined",
+            at: first.span, help: "keep the one that holds the code, and remove the other", logicalID: id
+        ).relating(second.span, "this gives code too")
     }
 
     fileprivate static func urlWithoutAuthType(_ key: Mapping.Key, _ resource: Resource) -> Diagnostic {

@@ -107,8 +107,15 @@ extension Diagnostic {
 
     fileprivate static func typedDescription(_ node: Node) -> Diagnostic {
         let text = node.text ?? ""
+        let kind =
+            switch node.scalar?.plainType {
+            case .boolean: "a boolean"
+            case .null: "nothing"
+            default: "a number"
+            }
         return Diagnostic(
-            .warning, .description, "the Description of a template is text, and \(text) without quotes is none",
+            .warning, .description,
+            "the Description of a template is text, and \(text) without quotes is \(kind); it is taken as the text '\(text)'",
             at: node.span, help: "put it in quotes"
         ).fixed(by: DiagnosticFix("put it in quotes", [DiagnosticFix.Edit(node.span, "\"\(text)\"")]))
     }
