@@ -218,12 +218,15 @@ struct YAMLSyntaxError {
         let outerName = String(decoding: outer, as: UTF8.self)
         let inner = text.bytes[offset...].prefix(100).prefix { !$0.isBlankOrBreak }
         let innerName = String(decoding: inner, as: UTF8.self)
-        let place = SourceSpan(
-            source: source, start: text.position(ofByte: outer.startIndex), end: text.position(ofByte: inner.endIndex))
-        return Diagnostic(
+        let start = text.position(ofByte: outer.startIndex)
+        let place = SourceSpan(source: source, start: start, end: text.position(ofByte: inner.endIndex))
+        let tag = SourceSpan(source: source, start: start, end: text.position(ofByte: outer.endIndex))
+        let fix = DiagnosticFix.unchaining(tag, before: position, in: text)
+        let diagnostic = Diagnostic(
             .yamlChainedTags, "two short forms cannot follow each other: \(quoted("\(outerName) \(innerName)"))",
             at: place,
             help: "write the outer one in full, on a line of its own: 'Fn::\(outerName.dropFirst()): \(innerName) …'")
+        return fix.map { diagnostic.fixed(by: $0) } ?? diagnostic
     }
 
     /// A line that fits none of the lists and maps above it.

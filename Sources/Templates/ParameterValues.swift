@@ -45,7 +45,7 @@ public enum ParameterValues {
         diagnostics.add(.badDefault(parameter, text, problem, at: node.span))
     }
 
-    private static func value(_ text: String, of parameter: Parameter) -> Value {
+    static func value(_ text: String, of parameter: Parameter) -> Value {
         let span = parameter.defaultValue?.span ?? parameter.nameSpan
         guard parameter.type.isList else {
             return Value(
@@ -179,7 +179,11 @@ extension Diagnostic {
         guard let allowed = parameter.allowedValues, let first = allowed.first, let last = allowed.last else {
             return diagnostic
         }
-        return diagnostic.relating(first.span.joined(with: last.span), "the allowed values")
+        let related = diagnostic.relating(first.span.joined(with: last.span), "the allowed values")
+        guard let node = parameter.defaultValue, !parameter.isNoEcho,
+            let near = nearest(to: text, in: allowed.compactMap { $0.scalar?.text }), !near.isEmpty
+        else { return related }
+        return related.fixed(by: .replacing(node.textSpan, by: near))
     }
 
     fileprivate static func badOverride(_ parameter: Parameter, _ text: String, _ problem: String) -> Diagnostic {

@@ -51,14 +51,19 @@ extension Diagnostic {
             at: root.span)
     }
 
-    static func unknownSection(_ key: Mapping.Key, all: [String], in sections: Mapping) -> Diagnostic {
+    static func unknownSection(_ entry: Mapping.Entry, all: [String], in sections: Mapping, of text: SourceText)
+        -> Diagnostic
+    {
+        let key = entry.key
         var diagnostic = Diagnostic(
             .unknownSection, "a template has no section \(quoted(key.text))" + suggestion(for: key.text, in: all),
             at: key.span)
         guard let near = nearest(to: key.text, in: all) else { return diagnostic }
         if let present = sections.entry(near) {
             diagnostic.help = "there is a section '\(near)' already; move the content there"
-            return diagnostic.relating(present.key.span, "the section '\(near)'")
+            diagnostic = diagnostic.relating(present.key.span, "the section '\(near)'")
+            let fix = DiagnosticFix.moving(entry, to: present, in: sections, of: text)
+            return fix.map { diagnostic.fixed(by: $0) } ?? diagnostic
         }
         return diagnostic.fixed(by: .replacing(key.textSpan, by: near))
     }
@@ -81,7 +86,8 @@ extension Diagnostic {
     }
 
     static func noResources(_ sections: Mapping, at span: SourceSpan) -> Diagnostic {
-        let stray = sections.filter { $0.value.looksLikeResource }.map(\.key)
+        let entries = sections.filter { $0.value.looksLikeResource }
+        let stray = entries.map(\.key)
         guard let first = stray.first else {
             return Diagnostic(
                 .noResources, "the template has no section 'Resources'",
@@ -91,7 +97,7 @@ extension Diagnostic {
             .noResources, "the template has no section 'Resources', and \(quoted(first.text)) looks like a resource",
             at: first.span, help: "put the resources under a key 'Resources:', indented")
         for key in stray.dropFirst().prefix(3) { diagnostic = diagnostic.relating(key.span, "so does this") }
-        return diagnostic
+        return DiagnosticFix.indenting(entries, under: "Resources").map { diagnostic.fixed(by: $0) } ?? diagnostic
     }
 
     static func emptyResources(at span: SourceSpan) -> Diagnostic {
@@ -248,7 +254,11 @@ extension DiagnosticFix {
         guard let first = entries.first, let last = entries.last else { return nil }
         let start = first.key.span.start
         let source = first.key.span.source
-        let isBlock = entries.allSatisfy { $0.key.span.start.column == start.column && $0.key.span.source == source }
+        // Keys in double quotes may be those of JSON, which has no lines to indent.
+        let isBlock = entries.allSatisfy { entry in
+            entry.key.span.start.column == start.column && entry.key.span.source == source
+                && entry.key.style != .quoted
+        }
         // Nothing else may stand between them.
         let areTogether = zip(entries, entries.dropFirst()).allSatisfy { left, right in
             right.key.span.start.line - max(left.key.span.end.line, left.value.span.end.line) == 1

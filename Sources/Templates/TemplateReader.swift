@@ -30,7 +30,7 @@ public struct TemplateReader {
             diagnostics.add(root.isNull ? .emptyTemplate(at: root.span) : .notATemplate(root))
             return template
         }
-        checkSections(sections)
+        checkSections(sections, of: source)
         template.sections = sections
         template.formatVersion = formatVersion(sections)
         template.description = sections["Description"]
@@ -54,11 +54,11 @@ public struct TemplateReader {
         "Globals", "Resources", "Outputs", "Hooks",
     ]
 
-    private mutating func checkSections(_ sections: Mapping) {
+    private mutating func checkSections(_ sections: Mapping, of text: SourceText) {
         for entry in sections where !Self.sectionNames.contains(entry.key.text) {
             // Resources at the top level have a message of their own.
             if sections["Resources"] == nil, entry.value.looksLikeResource { continue }
-            diagnostics.add(.unknownSection(entry.key, all: Self.sectionNames, in: sections))
+            diagnostics.add(.unknownSection(entry, all: Self.sectionNames, in: sections, of: text))
         }
     }
 

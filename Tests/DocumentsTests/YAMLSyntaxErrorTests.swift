@@ -91,13 +91,14 @@ struct YAMLSyntaxErrorTests {
             help: "indent all lines of one map alike"),
         Mistake(
             "a: ①!Base64 !Sub① x\n", "Y010", "two short forms cannot follow each other: '!Base64 !Sub'",
-            help: "write the outer one in full, on a line of its own: 'Fn::Base64: !Sub …'"),
+            help: "write the outer one in full, on a line of its own: 'Fn::Base64: !Sub …'", fixed: "a:"),
         Mistake(
             "a: ①!Base64\n  !Sub① |\n   x\n", "Y010", "two short forms cannot follow each other: '!Base64 !Sub'",
             help: "write the outer one in full, on a line of its own: 'Fn::Base64: !Sub …'"),
         Mistake(
             "a:\n  - ①!GetAZs !Ref① AWS::Region\n", "Y010", "two short forms cannot follow each other: '!GetAZs !Ref'",
-            help: "write the outer one in full, on a line of its own: 'Fn::GetAZs: !Ref …'"),
+            help: "write the outer one in full, on a line of its own: 'Fn::GetAZs: !Ref …'",
+            fixed: "  - Fn::GetAZs: !Ref AWS::Region"),
         Mistake(
             "Description: Orders①:① all of them\n", "Y014", "a value that holds ': ' must be in quotes",
             help: "write 'Orders: all of them'", fixed: "Description: 'Orders: all of them'"),

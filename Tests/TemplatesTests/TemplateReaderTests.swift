@@ -79,7 +79,7 @@ struct TemplateReaderTests {
         Mistake(
             "①Fn①: {Type: 'AWS::S3::Bucket'}\n②B②: {Type: 'AWS::S3::Bucket'}\n", "T122",
             "the template has no section 'Resources', and 'Fn' looks like a resource",
-            help: "put the resources under a key 'Resources:', indented"),
+            help: "put the resources under a key 'Resources:', indented", fixed: "Resources:"),
         Mistake("①Resources①: {}\n", "T121", "nothing to deploy: 'Resources' holds no resource"),
         Mistake("①Resources①:\n", "T121", "nothing to deploy: 'Resources' holds no resource"),
         Mistake("Resources: ①[{Type: X}]①\n", "T120", "'Resources' is a map; found a list"),

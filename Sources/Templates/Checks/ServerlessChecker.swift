@@ -29,7 +29,7 @@ public enum ServerlessChecker {
         guard let entry = resource.properties.entry("FunctionUrlConfig"), entry.value.mapping?.isEmpty == true else {
             return
         }
-        diagnostics.add(.urlWithoutAuthType(entry.key, resource))
+        diagnostics.add(.urlWithoutAuthType(entry, resource))
     }
 
     private static func checkEvents(_ resource: Resource, into diagnostics: inout DiagnosticList) {
@@ -83,11 +83,20 @@ extension Diagnostic {
         ).relating(second.span, "this gives code too")
     }
 
-    fileprivate static func urlWithoutAuthType(_ key: Mapping.Key, _ resource: Resource) -> Diagnostic {
-        Diagnostic(
+    /// Mended by the choice that opens nothing; who wants a public URL has to say so.
+    fileprivate static func urlWithoutAuthType(_ entry: Mapping.Entry, _ resource: Resource) -> Diagnostic {
+        let quote = entry.key.style == .quoted ? "\"" : ""
+        func fix(_ type: String, _ words: String, isApplied: Bool) -> DiagnosticFix {
+            let edit = DiagnosticFix.Edit(
+                entry.value.span, "{\(quote)AuthType\(quote): \(quote)\(type)\(quote)}")
+            return DiagnosticFix(words, [edit], isMachineApplicable: isApplied)
+        }
+        return Diagnostic(
             .urlWithoutAuthType, "'FunctionUrlConfig' of \(quoted(resource.logicalID.rawValue)) needs 'AuthType'",
-            at: key.span, help: "AWS_IAM asks callers for signatures; NONE makes the URL public",
-            logicalID: resource.logicalID.rawValue)
+            at: entry.key.span, help: "AWS_IAM asks callers for signatures; NONE makes the URL public",
+            logicalID: resource.logicalID.rawValue
+        ).fixed(by: fix("AWS_IAM", "write 'AuthType: AWS_IAM', which asks callers for signatures", isApplied: true))
+            .fixed(by: fix("NONE", "write 'AuthType: NONE', which makes the URL public", isApplied: false))
     }
 
     fileprivate static func pathWithoutSlash(
