@@ -62,6 +62,7 @@ public struct TemplatePipeline: Sendable {
             isRequested: isTransformRequested)
         var refusals = DiagnosticList()
         expanded = ServerlessTransform.expanded(template, in: context, into: &refusals)
+        GeneratedNames.check(expanded, from: template, into: &refusals)
         diagnostics.add(contentsOf: refusals.all)
         // SAM's transform knows nothing of what the language extensions are needed for.
         let isIncomplete = macros.all.contains {
@@ -70,7 +71,7 @@ public struct TemplatePipeline: Sendable {
         isTransformed =
             !refusals.hasErrors && !isIncomplete && root != nil && written?.refusals.isEmpty != false
             && !hasUnappliedTransforms
-        if isChecked { check(source, isForStack: isForStack) }
+        if isChecked { check(source, isForStack: isForStack, given: requiresParameters ? nil : overrides) }
         if isIncomplete { dropUndefinedNames() }
         mergeTurns(of: written?.loopBodies ?? [])
         if isPedantic { PedanticChecker.check(root, into: &diagnostics) }
@@ -95,13 +96,17 @@ public struct TemplatePipeline: Sendable {
 
     // MARK: - Checks
 
-    private mutating func check(_ source: SourceText, isForStack: Bool) {
+    /// - Parameter given: the values of parameters where others may be given another time; nil where all are known.
+    private mutating func check(_ source: SourceText, isForStack: Bool, given: [String: String]?) {
         var found = DiagnosticList()
         ReferenceChecker.check(expanded, sources: sources, types: .standard, into: &found)
         ServerlessChecker.check(template, into: &found)
         DependencyCycles.check(expanded, parameters, pseudoParameters, into: &found)
         PropertyChecker.check(
             expanded, root: root, types: .standard, in: evaluationContext, isForStack: isForStack, into: &found)
+        if let given {
+            ConditionalReferences.check(expanded, given: given, pseudoParameters: pseudoParameters, into: &found)
+        }
         EvaluationChecker.check(expanded, pseudoParameters: pseudoParameters, into: &found)
         TemplateLimits.check(template, expanded: expanded, source: source, into: &found)
         addOnce(found.all)

@@ -50,6 +50,31 @@ import TextMarkers
         #expect(findings(text, overrides: ["Memory": "128"]) == [])
     }
 
+    @Test(arguments: [
+        ("!Sub '${AWS::StackName}-${Long}'", "error"), ("!Sub '${AWS::StackName}-12345678'", "warning"),
+        ("!If [IsLong, !Ref Long, x]", "warning"),
+    ]) func `a name that is too long whatever the stack is called is an error`(_ name: String, _ severity: String) {
+        let long = String(repeating: "x", count: 65)
+        let text =
+            "Parameters: {Long: {Type: String, Default: \(long)}}\nConditions: {IsLong: !Equals [a, b]}\n"
+            + function("FunctionName: ①\(name)①")
+        let stackName = String(repeating: "s", count: 60)
+        let marked = MarkedText("Transform: AWS::Serverless-2016-10-31\n" + text)
+        let found = Validated(marked.source, isForStack: false, stackName: stackName).diagnostics
+        #expect(found.map { "\($0.severity) \($0.code.rawValue)" } == ["\(severity) P208"])
+        #expect(found[0].notes[0].hasPrefix("it comes to '"))
+    }
+
+    @Test(arguments: [
+        ("python3.21", "python3.14"), ("nodejs23.x", "nodejs22.x"), ("pyton3.12", "python3.12"),
+    ]) func `a version that there is not leads to the newest that is no newer`(_ runtime: String, _ meant: String) {
+        let text =
+            "Transform: AWS::Serverless-2016-10-31\n"
+            + function("MemorySize: 128").replacing("python3.13", with: runtime)
+        let found = Validated(text).diagnostics
+        #expect(found.map(\.message) == ["'\(runtime)' is no value for 'Runtime' of 'Fn'; did you mean '\(meant)'?"])
+    }
+
     @Test func `a mistake among the globals is said once`() {
         let resources =
             function("MemorySize: 128") + function("MemorySize: 128").replacing("Resources:\n  Fn", with: "  Other")

@@ -8,10 +8,13 @@ struct Validated {
     let source: SourceText
     let pipeline: TemplatePipeline
 
-    init(_ source: SourceText, overrides: [String: String] = [:], isForStack: Bool = true, isPedantic: Bool = false) {
+    init(
+        _ source: SourceText, overrides: [String: String] = [:], isForStack: Bool = true, isPedantic: Bool = false,
+        stackName: String = "orders"
+    ) {
         self.source = source
         pipeline = TemplatePipeline(
-            source, overrides: overrides, pseudoParameters: PseudoParameters(stackName: "orders"),
+            source, overrides: overrides, pseudoParameters: PseudoParameters(stackName: stackName),
             requiresParameters: false, isForStack: isForStack, deploymentTime: 0,
             isPedantic: isPedantic)
     }
@@ -30,12 +33,7 @@ struct Validated {
 
     /// The text once everything is mended that can be, round after round.
     var mended: Validated {
-        var current = self
-        for _ in 0..<20 {
-            let fixed = FixedText(current.source, diagnostics: current.diagnostics)
-            if fixed.applied.isEmpty { break }
-            current = Validated(SourceText(name: source.name, bytes: fixed.bytes))
-        }
-        return current
+        let mended = MendedTemplate(source, pipeline) { Validated($0).pipeline }
+        return Validated(mended.source)
     }
 }
