@@ -18,6 +18,8 @@ public struct DiagnosticCatalogue: Sendable {
         public let right: String
         /// Which command finds the mistake, where `validate` alone cannot.
         public let foundBy: String?
+        /// The mistake is one of size: the examples only show where it lies.
+        public let isShortened: Bool
     }
 
     /// The built-in catalogue.
@@ -39,6 +41,19 @@ public struct DiagnosticCatalogue: Sendable {
     public subscript(code: DiagnosticCode) -> Entry? { entries.first { $0.code == code.rawValue } }
 }
 
+extension DiagnosticCatalogue {
+    /// The entry that a user asks for, whatever the case of its letters; nil for a code that there is not.
+    public func entry(named name: String) -> Entry? { self[DiagnosticCode(name.uppercased())] }
+
+    /// Codes and their meanings, one to a line.
+    public var list: String { entries.map { "\($0.code)  \($0.meaning)\n" }.joined() }
+
+    /// `; did you mean 'R301'?`, or nothing.
+    public func suggestion(forCode name: String) -> String {
+        Diagnostics.suggestion(for: name.uppercased(), in: entries.map(\.code))
+    }
+}
+
 extension DiagnosticCatalogue.Entry {
     fileprivate init(_ row: Mapping.Entry) {
         code = row.key.text
@@ -47,6 +62,7 @@ extension DiagnosticCatalogue.Entry {
         wrong = row.value["wrong"]?.text ?? ""
         right = row.value["right"]?.text ?? ""
         foundBy = row.value["found by"]?.text
+        isShortened = row.value["shortened"]?.text == "true"
     }
 
     /// For a terminal.

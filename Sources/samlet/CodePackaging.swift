@@ -3,6 +3,7 @@ internal import Daemon
 internal import Deployments
 internal import Diagnostics
 internal import Templates
+internal import Validation
 
 /// Makes artifacts of the code that a template names, and says at the place in the template what stands in the way.
 struct CodePackaging {
@@ -107,18 +108,13 @@ struct CodePackaging {
         let source: PackagingRequest.Source =
             switch reference.source {
             case .path(let path): .path(absolutePath(path, from: templateFolder))
-            case .inline(let text): .inline(fileName: Self.inlineFileName(reference), text: text)
+            case .inline(let text): .inline(fileName: reference.inlineFileName ?? "index.py", text: text)
             }
         let makefile = BuildMethod.Makefile(logicalID: reference.originID.rawValue)
         let method = try BuildMethod(named: reference.buildMethod, makefile: makefile)
         return PackagingRequest(
             name: reference.originID.rawValue, source: source, purpose: reference.isLayer ? .layer : .function,
             build: isBuilding ? method : .none, interpreter: interpreter)
-    }
-
-    /// Source: CloudFormation, "AWS::Lambda::Function Code", property ZipFile.
-    private static func inlineFileName(_ reference: CodeReference) -> String {
-        reference.runtime?.hasPrefix("nodejs") == true ? "index.js" : "index.py"
     }
 
     // MARK: - Findings
@@ -145,7 +141,8 @@ struct CodePackaging {
         let layers = references.filter(\.isLayer).compactMap { outcome.artifacts[$0.logicalID]?[$0.property] }
         for reference in references where !reference.isLayer {
             guard let id = outcome.artifacts[reference.logicalID]?[reference.property] else { continue }
-            let check = HandlerCheck(reference: reference, code: id, layers: layers, store: store)
+            let check = HandlerCheck(
+                reference, code: .folder(store.path(of: id)), layers: layers.map { .folder(store.path(of: $0)) })
             if let diagnostic = check.diagnostic { diagnostics.add(diagnostic) }
         }
     }
@@ -179,8 +176,6 @@ private struct KnownInterpreters {
 }
 
 extension DiagnosticCode {
-    /// Code that cannot be packaged.
-    static let packaging = DiagnosticCode("A801")
     /// A runtime that cannot be had on this machine.
     static let runtime = DiagnosticCode("A803")
     /// Another version of a language stands in for a runtime.
@@ -208,7 +203,7 @@ extension Diagnostic {
             default: false
             }
         return Diagnostic(
-            .error, isAboutRuntime ? .runtime : .packaging, error.message,
+            .error, isAboutRuntime ? .runtime : .missingCode, error.message,
             at: isAboutRuntime ? reference.runtimeSpan ?? reference.span : reference.span,
             logicalID: reference.originID.rawValue)
     }

@@ -44,9 +44,7 @@ struct TemplateFile {
     }
 
     /// The file with another text, not saved yet.
-    func with(_ bytes: [UInt8]) -> TemplateFile {
-        TemplateFile(path: path, source: SourceText(name: source.name, bytes: mark + bytes))
-    }
+    func with(_ text: SourceText) -> TemplateFile { TemplateFile(path: path, source: text) }
 
     private init(path: String, source: SourceText) {
         self.path = path

@@ -5,10 +5,11 @@ internal import Templates
 internal import Validation
 
 /// Reports everything that is wrong with a template, without touching anything but what it is asked to mend.
-struct ValidateCommand: AsyncParsableCommand {
+struct ValidateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate", abstract: "Report everything that is wrong with a template.",
         discussion: """
+            Looks at the template, and whether the code that it names lies beside it and has its handlers; nothing is run.
             Ends with status 8 when there is an error, with 0 when there are none or only warnings.
             Each finding has a code; 'samlet explain CODE' says what it means.
             """)
@@ -26,11 +27,11 @@ struct ValidateCommand: AsyncParsableCommand {
     @Flag(name: .long, help: "Mend in the file what can be mended without asking; comments and layout stay.")
     var fix = false
 
-    func run() async throws {
-        try await Settings().running { settings in
-            var file = try options.request(of: "validate").file
+    func run() throws {
+        try Settings().runningAtOnce { settings in
+            let file = try options.request(of: "validate").file
             var pipeline = try pipeline(of: file, settings)
-            if fix { try mend(&file, &pipeline, settings) }
+            if fix { pipeline = try mended(file, pipeline, settings) }
             report(pipeline, settings.console)
             if pipeline.diagnostics.hasErrors { throw ExitStatus.invalidTemplate.code }
         }
@@ -38,56 +39,36 @@ struct ValidateCommand: AsyncParsableCommand {
 
     private func pipeline(of file: TemplateFile, _ settings: Settings) throws -> TemplatePipeline {
         let request = try options.request(of: "validate")
-        return TemplatePipeline(
+        var pipeline = TemplatePipeline(
             file.source, overrides: request.overrides, pseudoParameters: request.pseudoParameters,
             requiresParameters: false, isForStack: request.stackName != nil, deploymentTime: settings.time,
             isPedantic: pedantic, included: file.included)
+        var diagnostics = DiagnosticList()
+        CodeCheck.check(pipeline, in: file.folder, into: &diagnostics)
+        pipeline.add(diagnostics)
+        return pipeline
+    }
+
+    private func mended(_ file: TemplateFile, _ pipeline: TemplatePipeline, _ settings: Settings) throws
+        -> TemplatePipeline
+    {
+        let mended = try MendedTemplate(file.source, pipeline) { try self.pipeline(of: file.with($0), settings) }
+        let count = mended.changes.count
+        guard count > 0 else { return pipeline }
+        for change in mended.changes { settings.console.noteLine(change.terminalSafe) }
+        try file.with(mended.source).save()
+        settings.console.noteLine("mended \(count) \(count == 1 ? "mistake" : "mistakes") in \(file.source.name)")
+        return mended.pipeline
     }
 
     private func report(_ pipeline: TemplatePipeline, _ console: Console) {
-        let diagnostics = pipeline.diagnostics.sorted()
+        let report = TemplateReport(pipeline)
         switch format {
-        case .text: console.report(diagnostics, in: pipeline.sources)
-        case .json:
-            let root = pipeline.root
-            let renderer = DiagnosticJSONRenderer(sources: pipeline.sources) { span in
-                span.source == .template ? root?.path(to: span).map(\.description) ?? [] : []
-            }
-            console.output(renderer.text(for: diagnostics))
-        case .sarif:
-            let renderer = DiagnosticSARIFRenderer(sources: pipeline.sources, version: Settings.version) {
-                DiagnosticCatalogue.standard[$0]?.meaning
-            }
-            console.output(renderer.text(for: diagnostics))
-        case .github: console.output(DiagnosticGitHubRenderer(sources: pipeline.sources).text(for: diagnostics))
+        case .text: console.report(pipeline.diagnostics.sorted(), in: pipeline.sources)
+        case .json: console.output(report.json)
+        case .sarif: console.output(report.sarif(version: Settings.version))
+        case .github: console.output(report.github)
         }
-    }
-
-    // MARK: - Mending
-
-    /// A text that could not be read hides further mistakes, so that each round may find more to mend.
-    private static let roundLimit = 100
-
-    private func mend(_ file: inout TemplateFile, _ pipeline: inout TemplatePipeline, _ settings: Settings) throws {
-        var count = 0
-        for _ in 0..<Self.roundLimit {
-            let fixed = FixedText(file.source, diagnostics: pipeline.diagnostics.sorted())
-            guard !fixed.applied.isEmpty, fixed.bytes != file.source.bytes else { break }
-            for (diagnostic, fix) in fixed.applied {
-                settings.console.noteLine(line(diagnostic, fix, file))
-            }
-            count += fixed.applied.count
-            file = file.with(fixed.bytes)
-            pipeline = try self.pipeline(of: file, settings)
-        }
-        guard count > 0 else { return }
-        try file.save()
-        settings.console.noteLine("mended \(count) \(count == 1 ? "mistake" : "mistakes") in \(file.source.name)")
-    }
-
-    private func line(_ diagnostic: Diagnostic, _ fix: DiagnosticFix, _ file: TemplateFile) -> String {
-        let place = diagnostic.span.map { "\(file.source.name):\($0.start.line):\($0.start.column): " } ?? ""
-        return "\(place)fixed[\(diagnostic.code.rawValue)]: \(fix.title)".terminalSafe
     }
 }
 

@@ -40,6 +40,48 @@ import TextMarkers
         #expect(rules[0]["shortDescription"] as? [String: String] == ["text": "A reference to nothing."])
     }
 
+    /// The members that objects must have, and those that samlet gives them besides.
+    ///
+    /// Source: OASIS, sarif-schema-2.1.0.json, whose objects take no others.
+    private static let members: [String: (required: Set<String>, others: Set<String>)] = [
+        "": (["version", "runs"], ["$schema"]),
+        "runs": (["tool"], ["columnKind", "results"]),
+        "tool": (["driver"], []),
+        "driver": (["name"], ["version", "rules"]),
+        "rules": (["id"], ["shortDescription", "help"]),
+        "results": (
+            ["message"],
+            ["ruleId", "ruleIndex", "level", "locations", "partialFingerprints", "relatedLocations", "fixes"]
+        ),
+        "locations": ([], ["physicalLocation", "logicalLocations"]),
+        "relatedLocations": ([], ["id", "physicalLocation", "message"]),
+        "physicalLocation": (["artifactLocation"], ["region"]),
+        "logicalLocations": ([], ["name", "kind"]),
+        "region": (["startLine", "startColumn", "endLine", "endColumn"], []),
+        "fixes": (["artifactChanges"], ["description"]),
+        "artifactChanges": (["artifactLocation", "replacements"], []),
+        "replacements": (["deletedRegion"], ["insertedContent"]),
+        "artifactLocation": (["uri"], []),
+    ]
+
+    private static func check(_ value: Any, _ name: String) {
+        if let items = value as? [Any] { for item in items { check(item, name) } }
+        guard let object = value as? [String: Any] else { return }
+        let kind = name == "deletedRegion" ? "region" : name
+        if let (required, others) = members[kind] {
+            #expect(required.subtracting(object.keys) == [], "\(name)")
+            #expect(Set(object.keys).subtracting(required).subtracting(others) == [], "\(name)")
+        } else if kind != "partialFingerprints" {
+            #expect(Array(object.keys) == ["text"], "\(name)")
+        }
+        for (key, value) in object { check(value, key) }
+    }
+
+    @Test func `objects have the members that SARIF asks for, and none that it does not know`() throws {
+        let bare = Diagnostic(.warning, DiagnosticCode("G614"), "m", at: nil)
+        Self.check(try Self.log([Self.diagnostic, bare]), "")
+    }
+
     @Test func `a result has its place in characters, counted from 1`() throws {
         let result = try Self.result()
         #expect(result["ruleId"] as? String == "R301")

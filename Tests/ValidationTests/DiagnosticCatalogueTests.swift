@@ -5,7 +5,7 @@ import Validation
 
 @Suite struct DiagnosticCatalogueTests {
     private static let catalogue = DiagnosticCatalogue.standard
-    private static let withExample = catalogue.entries.filter { !$0.wrong.isEmpty && $0.foundBy == nil }
+    private static let withExample = catalogue.entries.filter { $0.foundBy == nil && !$0.isShortened }
 
     /// Every code that a source file of the project defines.
     private static let defined: Set<String> = {
@@ -21,6 +21,52 @@ import Validation
         return codes
     }()
 
+    /// Swift's names of the codes: `undefinedReference` for `R301`.
+    private static let names: [String: String] = {
+        var names: [String: String] = [:]
+        for text in texts(in: "../../Sources", ["swift"]) {
+            for match in text.matches(of: /static let (\w+) = DiagnosticCode\("([A-Z]\d{3})"\)/) {
+                names[String(match.2)] = String(match.1)
+            }
+        }
+        return names
+    }()
+
+    private static let testTexts = texts(in: "..", ["swift", "py"])
+
+    private static func texts(in path: String, _ extensions: Set<String>) -> [String] {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: path).standardized
+        let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
+        var texts: [String] = []
+        while let file = files?.nextObject() as? URL {
+            guard extensions.contains(file.pathExtension), file.lastPathComponent != "DiagnosticCatalogueTests.swift",
+                let text = try? String(contentsOf: file, encoding: .utf8)
+            else { continue }
+            texts.append(text)
+        }
+        return texts
+    }
+
+    /// Those whose example is no test that it is raised.
+    @Test(arguments: catalogue.entries.filter { $0.foundBy != nil || $0.isShortened }.map(\.code))
+    func `a code that no example raises is named by another test`(_ code: String) throws {
+        let name = try #require(Self.names[code])
+        #expect(Self.testTexts.contains { $0.contains(code) || $0.contains(".\(name)") })
+    }
+
+    @Test func `a code is found in any case, and a wrong one leads to a right one`() {
+        #expect(Self.catalogue.entry(named: "r301")?.code == "R301")
+        #expect(Self.catalogue.entry(named: "Z999") == nil)
+        #expect(Self.catalogue.suggestion(forCode: "r3o1") == "; did you mean 'R301'?")
+        #expect(Self.catalogue.suggestion(forCode: "nothing") == "")
+    }
+
+    @Test func `all codes are listed with their meanings, one to a line`() {
+        let lines = Self.catalogue.list.split(separator: "\n")
+        #expect(lines.count == Self.catalogue.entries.count)
+        #expect(lines.contains("Y001  A tab is used for indentation; YAML allows spaces only."))
+    }
+
     @Test func `every code is in the catalogue, and no other`() {
         #expect(Self.defined.count > 100)
         #expect(Set(Self.catalogue.entries.map(\.code)) == Self.defined)
@@ -29,7 +75,7 @@ import Validation
     @Test(arguments: catalogue.entries.map(\.code)) func `a code says what it means`(_ code: String) throws {
         let entry = try #require(Self.catalogue[DiagnosticCode(code)])
         #expect(entry.meaning.hasSuffix("."))
-        #expect(entry.wrong.isEmpty == entry.right.isEmpty)
+        #expect(!entry.wrong.isEmpty && !entry.right.isEmpty && entry.wrong != entry.right)
         #expect(entry.text(style: .plain).hasPrefix("\(code): \(entry.meaning)"))
     }
 

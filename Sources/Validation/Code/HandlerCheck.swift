@@ -1,20 +1,24 @@
-internal import Artifacts
-internal import Deployments
-internal import Diagnostics
-internal import Foundation
+public import Deployments
+public import Diagnostics
 internal import Templates
 
 /// Looks whether the code of a function holds what its `Handler` names.
 ///
 /// Silent where that cannot be told: modules of native code, names that are made when the code runs.
-struct HandlerCheck {
-    let reference: CodeReference
-    let code: ArtifactID
-    /// The layers of the template, any of which may hold the handler.
-    let layers: [ArtifactID]
-    let store: ArtifactStore
+public struct HandlerCheck {
+    private let reference: CodeReference
+    private let code: CodeFiles
+    private let layers: [CodeFiles]
 
-    var diagnostic: Diagnostic? {
+    /// - Parameter layers: those of the template, any of which may hold the handler.
+    public init(_ reference: CodeReference, code: CodeFiles, layers: [CodeFiles]) {
+        self.reference = reference
+        self.code = code
+        self.layers = layers
+    }
+
+    /// What is wrong; nil when nothing is, or when it cannot be told.
+    public var diagnostic: Diagnostic? {
         let runtime = reference.runtime ?? ""
         if runtime.hasPrefix("provided") { return bootstrap }
         guard let handler = reference.handler, let dot = handler.lastIndex(of: ".") else { return nil }
@@ -33,7 +37,7 @@ struct HandlerCheck {
     }
 
     private var bootstrap: Diagnostic? {
-        if ([code] + layers).contains(where: { store.holds("bootstrap", in: $0) }) { return nil }
+        if ([code] + layers).contains(where: { $0.holds("bootstrap") }) { return nil }
         return Diagnostic(
             .error, .missingHandler,
             "the code of '\(reference.originID)' holds no file 'bootstrap', which \(reference.runtime ?? "") runs",
@@ -42,15 +46,15 @@ struct HandlerCheck {
     }
 
     private func check(_ function: String, in files: [String], folders: [String]) -> Diagnostic? {
-        if let file = files.first(where: { store.holds($0, in: code) }) { return check(function, in: file) }
+        if let file = files.first(where: code.holds) { return check(function, in: file) }
         let isInLayer = layers.contains { layer in
             files.contains { file in
-                folders.contains { store.holds("\($0)/\(file)", in: layer) } || store.holds(file, in: layer)
+                folders.contains { layer.holds("\($0)/\(file)") } || layer.holds(file)
             }
         }
         if isInLayer || isNative(files[0]) { return nil }
-        let names = (try? store.listing(of: code).entries.map(\.path.text)) ?? []
-        let near = nearest(to: files[0], in: names.filter { !$0.contains("/") })
+        let (folder, _) = CodeFiles.split(files[0])
+        let near = nearest(to: files[0], in: code.names(in: folder).map { folder.isEmpty ? $0 : "\(folder)/\($0)" })
         return Diagnostic(
             .error, .missingHandler,
             "the handler '\(reference.handler ?? "")' needs a file '\(files[0])', and the code holds none"
@@ -60,17 +64,16 @@ struct HandlerCheck {
 
     /// `app.cpython-311-x86_64-linux-gnu.so` and compiled modules count as there.
     private func isNative(_ file: String) -> Bool {
-        let base = file.split(separator: ".")[0]
-        let names = (try? store.listing(of: code).entries.map(\.path.text)) ?? []
-        return names.contains {
+        let (folder, name) = CodeFiles.split(file)
+        let base = name.prefix { $0 != "." }
+        return code.names(in: folder).contains {
             $0.hasPrefix("\(base).") && ($0.hasSuffix(".so") || $0.hasSuffix(".pyc") || $0.hasSuffix(".node"))
         }
     }
 
     /// A file in which the function's name does not even occur cannot define it.
     private func check(_ function: String, in file: String) -> Diagnostic? {
-        guard let data = FileManager.default.contents(atPath: "\(store.path(of: code))/\(file)") else { return nil }
-        let text = String(decoding: data, as: UTF8.self)
+        guard let text = code.text(of: file) else { return nil }
         let isPlain = !text.contains("import *") && !text.contains("require(") && !text.contains("export *")
         guard !text.contains(function), isPlain else { return nil }
         let defined = text.matches(
@@ -86,15 +89,9 @@ struct HandlerCheck {
     }
 }
 
-extension ArtifactStore {
-    fileprivate func holds(_ path: String, in id: ArtifactID) -> Bool {
-        FileManager.default.fileExists(atPath: "\(self.path(of: id))/\(path)")
-    }
-}
-
 extension DiagnosticCode {
     /// The file that a handler names is not in the code.
-    static let missingHandler = DiagnosticCode("A802")
+    public static let missingHandler = DiagnosticCode("A802")
     /// The file of a handler does not define its function.
-    static let missingFunction = DiagnosticCode("A805")
+    public static let missingFunction = DiagnosticCode("A805")
 }
