@@ -199,6 +199,9 @@ def main():
     width = max(len(row[0]) for row in rows)
     for name, figure, value in rows:
         print(f"{name:{width}}  {figure:10}  {value}")
+    sys.stdout.flush()
+    beside = pathlib.Path(__file__).with_name("validate.py")
+    subprocess.run([sys.executable, str(beside), "--turns", str(max(3, int(10 * scale)))], check=True)
 
 
 if __name__ == "__main__":
