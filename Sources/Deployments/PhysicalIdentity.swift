@@ -90,7 +90,9 @@ struct PhysicalIdentity {
         let suffix = id(length: 12).uppercased()
         let limit = row?.nameLimit ?? 255
         let room = limit - suffix.count - 2
-        let id = logicalID.rawValue.prefix(max(room - min(stack.name.count, room / 2), 1))
+        // Within a nested stack, whose name stands in front.
+        let whole = logicalID.rawValue.replacing(NestedStack.separator, with: "-")
+        let id = whole.prefix(max(room - min(stack.name.count, room / 2), 1))
         let stackName = stack.name.prefix(max(room - id.count, 1))
         return "\(stackName)-\(id)-\(suffix)"
     }
@@ -135,7 +137,7 @@ struct PhysicalIdentity {
         switch name {
         case "Name": return self.name
         case "Number": return String(number)
-        case "LogicalId": return logicalID.rawValue
+        case "LogicalId": return logicalID.rawValue.replacing(NestedStack.separator, with: "-")
         case "StackName": return stack.name
         case "Partition": return stack.partition
         case "Region": return stack.region

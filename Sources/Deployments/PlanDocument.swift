@@ -82,7 +82,7 @@ public struct PlanDocument: Sendable {
 
     private func source(of action: PlannedAction) -> Node? {
         guard action.line > 0 else { return nil }
-        let file = action.span.flatMap { fileNames[$0.source] } ?? templateName
+        let file = action.place.file ?? action.span.flatMap { fileNames[$0.source] } ?? templateName
         return .map(
             [
                 "file": text(file), "line": number(action.line),

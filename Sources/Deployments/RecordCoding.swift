@@ -51,6 +51,7 @@ public struct RecordCoding: Sendable {
                 "originType": record.originType.map { .text($0, at: span) },
                 "originEventId": record.originEventID.map { .text($0, at: span) },
                 "line": .integer(record.line, at: span),
+                "file": record.file.map { .text($0, at: span) },
                 "identityId": record.identityID.map { .text($0.rawValue, at: span) },
                 "number": .integer(record.number, at: span),
             ], at: span)
@@ -75,7 +76,7 @@ public struct RecordCoding: Sendable {
             updateReplacePolicy: node["updateReplacePolicy"]?.text ?? "Delete",
             originID: node["originId"]?.text.map { LogicalID($0) }, originType: node["originType"]?.text,
             originEventID: node["originEventId"]?.text,
-            line: node["line"]?.text.flatMap { Int($0) } ?? 0,
+            line: node["line"]?.text.flatMap { Int($0) } ?? 0, file: node["file"]?.text,
             identityID: node["identityId"]?.text.map { LogicalID($0) },
             number: node["number"]?.text.flatMap { Int($0) } ?? 1)
     }

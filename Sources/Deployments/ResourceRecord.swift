@@ -51,6 +51,8 @@ public struct ResourceRecord: Hashable, Sendable {
     public var originEventID: String?
     /// The line of the template that the resource, or its origin, stands in.
     public var line: Int
+    /// The nested template that it stands in; nil for the stack's own.
+    public var file: String?
     /// The logical id that the name and the ids are made from, where the resource had another before it was renamed.
     public var identityID: LogicalID?
     /// Counts up with each replacement from 1; the version number of layers and function versions.
@@ -62,7 +64,7 @@ public struct ResourceRecord: Hashable, Sendable {
         dependencies: [LogicalID] = [], artifacts: [String: ArtifactID] = [:], installation: RuntimeInstallation? = nil,
         deletionPolicy: String = "Delete",
         updateReplacePolicy: String = "Delete", originID: LogicalID? = nil, originType: String? = nil,
-        originEventID: String? = nil, line: Int = 0, identityID: LogicalID? = nil, number: Int = 1
+        originEventID: String? = nil, line: Int = 0, file: String? = nil, identityID: LogicalID? = nil, number: Int = 1
     ) {
         self.logicalID = logicalID
         self.type = type
@@ -78,9 +80,13 @@ public struct ResourceRecord: Hashable, Sendable {
         self.originType = originType
         self.originEventID = originEventID
         self.line = line
+        self.file = file
         self.identityID = identityID
         self.number = number
     }
+
+    /// Where the resource, or its origin, stands.
+    var place: TemplatePlace { TemplatePlace(file: file, line: line) }
 
     /// The `Ref` value.
     public var ref: String { attributes["Ref"] ?? physicalID }

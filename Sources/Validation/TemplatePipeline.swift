@@ -14,12 +14,14 @@ public struct TemplatePipeline: Sendable {
     public private(set) var template: Template
     /// The template after its transforms.
     public private(set) var expanded: Template
-    /// The values of its parameters.
-    public private(set) var parameters: [String: Value]
+    /// The template after its transforms, with the resources of nested templates: what is deployed.
+    public internal(set) var deployable: Template
+    /// The values of its parameters, and of the secrets of nested templates.
+    public internal(set) var parameters: [String: Value]
     /// The texts that the diagnostics speak of.
-    public private(set) var sources: SourceMap
+    public internal(set) var sources: SourceMap
     /// What is wrong, in the order it was found.
-    public private(set) var diagnostics = DiagnosticList()
+    public internal(set) var diagnostics = DiagnosticList()
     /// What the stack believes of its surroundings.
     public let pseudoParameters: PseudoParameters
 
@@ -33,18 +35,19 @@ public struct TemplatePipeline: Sendable {
     ///   - isTransformRequested: SAM's transform applies whether the template asks for it or not.
     ///   - isChecked: false where only what the transform itself refuses counts.
     ///   - isPedantic: what is right, and may be read differently by other tools, is noted too.
-    ///   - included: reads a file that the template includes, by its path beside the template.
+    ///   - nesting: the templates that this one is nested in; nil for one that stands alone.
+    ///   - included: reads a file that the template includes or nests, by its path beside the template.
     public init(
         _ source: SourceText, overrides: [String: String], pseudoParameters: PseudoParameters, requiresParameters: Bool,
         isForStack: Bool = true, deploymentTime: Int, isTransformRequested: Bool = false, isChecked: Bool = true,
-        isPedantic: Bool = false, included: @escaping Includes.Reader = { _ in nil }
+        isPedantic: Bool = false, nesting: TemplateNesting? = nil, included: @escaping Includes.Reader = { _ in nil }
     ) {
         self.pseudoParameters = pseudoParameters
         // text → Node
-        root = Document.read(source, into: &diagnostics)
+        var texts = nesting?.sources ?? SourceMap()
+        root = Document.read(source, as: texts.add(source), into: &diagnostics)
         // Node → Node without includes and loops
         var macros = DiagnosticList()
-        var texts = SourceMap(source)
         let written = root.map { root in
             let root = Includes.expanded(root, sources: &texts, reader: included, into: &macros)
             return LanguageExtensions.expanded(
@@ -62,6 +65,7 @@ public struct TemplatePipeline: Sendable {
             isRequested: isTransformRequested)
         var refusals = DiagnosticList()
         expanded = ServerlessTransform.expanded(template, in: context, into: &refusals)
+        deployable = expanded
         GeneratedNames.check(expanded, from: template, into: &refusals)
         diagnostics.add(contentsOf: refusals.all)
         // SAM's transform knows nothing of what the language extensions are needed for.
@@ -75,6 +79,12 @@ public struct TemplatePipeline: Sendable {
         if isIncomplete { dropUndefinedNames() }
         mergeTurns(of: written?.loopBodies ?? [])
         if isPedantic { PedanticChecker.check(root, into: &diagnostics) }
+        // transformed Template → Template with those that it nests
+        if isChecked {
+            inlineNestedStacks(
+                TemplateNesting(sources: sources, files: nesting?.files ?? []), deploymentTime: deploymentTime,
+                included: included)
+        }
     }
 
     /// Adds what later stages found.

@@ -20,7 +20,7 @@ struct PlanOutput {
         switch format {
         case .json: console.output(preparation.document.bytes(for: plan))
         case .text:
-            console.output(preparation.text(of: plan, style: console.outputStyle, isExpanded: isExpanded))
+            console.output(preparation.text(of: plan, style: console.outputStyle, isExpanded: isExpanded, base: base))
         case .markdown:
             let renderer = PlanMarkdownRenderer(
                 templateName: preparation.file.source.name, templateURL: templateURL(preparation), base: base,

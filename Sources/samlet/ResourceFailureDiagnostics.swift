@@ -7,7 +7,7 @@ internal import Validation
 extension ResourceFailure {
     /// The failure as a finding in the template: at the property that it is about, or at the resource.
     func diagnostic(for action: PlannedAction, in pipeline: TemplatePipeline) -> Diagnostic {
-        let resource = pipeline.expanded.resources[action.logicalID]
+        let resource = pipeline.deployable.resources[action.logicalID]
         return Diagnostic(
             .error, .cannotRun, message, at: span(in: action.desired?.properties) ?? resource?.idSpan, help: help,
             logicalID: action.originID.rawValue)

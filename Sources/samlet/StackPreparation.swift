@@ -61,13 +61,13 @@ struct StackPreparation {
             deploymentTime: settings.time,
             included: file.included)
         context = EvaluationContext(
-            pseudoParameters: pseudo, parameters: pipeline.parameters, mappings: pipeline.expanded.mappings)
+            pseudoParameters: pseudo, parameters: pipeline.parameters, mappings: pipeline.deployable.mappings)
         try Self.stopOnErrors(pipeline, settings.console)
         store = try settings.store(of: project, isCreating: isDeploying)
         context.exports = try store.exports(except: stack.name)
         var diagnostics = DiagnosticList()
-        context.conditions = Conditions.evaluated(of: pipeline.expanded, in: context, into: &diagnostics)
-        graph = ResourceGraph(template: pipeline.expanded, conditions: context.conditions, into: &diagnostics)
+        context.conditions = Conditions.evaluated(of: pipeline.deployable, in: context, into: &diagnostics)
+        graph = ResourceGraph(template: pipeline.deployable, conditions: context.conditions, into: &diagnostics)
         pipeline.add(diagnostics)
         try Self.stopOnErrors(pipeline, settings.console)
     }
@@ -98,9 +98,9 @@ struct StackPreparation {
     mutating func plan(over state: StackState?, endpoints: Endpoints) throws -> Plan {
         var diagnostics = DiagnosticList()
         let input = PlanInput(
-            template: pipeline.expanded, graph: graph, context: context, stack: stack, templatePath: file.path,
+            template: pipeline.deployable, graph: graph, context: context, stack: stack, templatePath: file.path,
             state: state, endpoints: endpoints, artifacts: artifacts,
-            installations: installations)
+            installations: installations, fileNames: fileNames)
         var plan = Planner.plan(input, into: &diagnostics)
         let layers = LayerCheck(desired: plan.desired) { [store, stack] () throws(StateError) in
             try store.layerARNs(except: stack.name)
@@ -119,9 +119,11 @@ struct StackPreparation {
     }
 
     /// Shows a plan as text.
-    func text(of plan: Plan, style: TextStyle, isExpanded: Bool = false) -> String {
+    func text(of plan: Plan, style: TextStyle, isExpanded: Bool = false, base: String? = nil) -> String {
         PlanTextRenderer(
-            templateName: file.source.name, style: style, width: console.width, isExpanded: isExpanded, secrets: secrets
+            templateName: file.source.name, style: style, width: console.width, isExpanded: isExpanded,
+            secrets: secrets,
+            base: base
         ).text(for: plan)
     }
 
@@ -130,12 +132,15 @@ struct StackPreparation {
 
     /// How a plan is written as JSON.
     var document: PlanDocument {
-        let included = pipeline.sources.texts.enumerated().dropFirst().map {
-            (SourceID(index: UInt32($0.offset)), $0.element.name)
+        PlanDocument(secrets: secrets, templateName: file.source.name, fileNames: fileNames)
+    }
+
+    /// The names of the files that the template includes and nests.
+    private var fileNames: [SourceID: String] {
+        let others = pipeline.sources.texts.enumerated().dropFirst().map { index, text in
+            (SourceID(index: UInt32(index)), text.name)
         }
-        return PlanDocument(
-            secrets: secrets, templateName: file.source.name,
-            fileNames: Dictionary(included) { first, _ in first })
+        return Dictionary(others) { first, _ in first }
     }
 
     /// The template and the files that it includes, with their digests.

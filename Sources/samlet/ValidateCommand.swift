@@ -29,16 +29,17 @@ struct ValidateCommand: ParsableCommand {
 
     func run() throws {
         try Settings().runningAtOnce { settings in
-            let file = try options.request(of: "validate").file
-            var pipeline = try pipeline(of: file, settings)
-            if fix { pipeline = try mended(file, pipeline, settings) }
+            let request = try options.request(of: "validate")
+            var pipeline = try pipeline(of: request.file, request, settings)
+            if fix { pipeline = try mended(request, pipeline, settings) }
             report(pipeline, settings.console)
             if pipeline.diagnostics.hasErrors { throw ExitStatus.invalidTemplate.code }
         }
     }
 
-    private func pipeline(of file: TemplateFile, _ settings: Settings) throws -> TemplatePipeline {
-        let request = try options.request(of: "validate")
+    private func pipeline(
+        of file: TemplateFile, _ request: TemplateRequest, _ settings: Settings
+    ) throws -> TemplatePipeline {
         var pipeline = TemplatePipeline(
             file.source, overrides: request.overrides, pseudoParameters: request.pseudoParameters,
             requiresParameters: false, isForStack: request.stackName != nil, deploymentTime: settings.time,
@@ -49,10 +50,13 @@ struct ValidateCommand: ParsableCommand {
         return pipeline
     }
 
-    private func mended(_ file: TemplateFile, _ pipeline: TemplatePipeline, _ settings: Settings) throws
-        -> TemplatePipeline
-    {
-        let mended = try MendedTemplate(file.source, pipeline) { try self.pipeline(of: file.with($0), settings) }
+    private func mended(
+        _ request: TemplateRequest, _ pipeline: TemplatePipeline, _ settings: Settings
+    ) throws -> TemplatePipeline {
+        let file = request.file
+        let mended = try MendedTemplate(file.source, pipeline) {
+            try self.pipeline(of: file.with($0), request, settings)
+        }
         let count = mended.changes.count
         guard count > 0 else { return pipeline }
         for change in mended.changes { settings.console.noteLine(change.terminalSafe) }

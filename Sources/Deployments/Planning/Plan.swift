@@ -93,6 +93,9 @@ public struct PlannedAction: Sendable {
 
     /// The line of the template; 0 when unknown.
     public var line: Int { (desired ?? previous)?.line ?? 0 }
+
+    /// Where the template, or a nested one, names the resource or its origin.
+    var place: TemplatePlace { (desired ?? previous)?.place ?? TemplatePlace(line: 0) }
 }
 
 /// A property, or a part of one, that differs.

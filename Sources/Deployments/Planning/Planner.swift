@@ -26,13 +26,16 @@ public struct PlanInput {
     public var installations: [LogicalID: RuntimeInstallation]
     /// What is known of resource types.
     public var types: ResourceTypes
+    /// The names of included and nested files, as the user knows them.
+    public var fileNames: [SourceID: String]
 
     /// Everything a plan is made from.
     public init(
         template: Template, graph: ResourceGraph, context: EvaluationContext, stack: StackIdentity,
         templatePath: String,
         state: StackState?, endpoints: Endpoints = .standard, artifacts: [LogicalID: [String: ArtifactID]] = [:],
-        installations: [LogicalID: RuntimeInstallation] = [:], types: ResourceTypes = .standard
+        installations: [LogicalID: RuntimeInstallation] = [:], types: ResourceTypes = .standard,
+        fileNames: [SourceID: String] = [:]
     ) {
         self.template = template
         self.graph = graph
@@ -44,6 +47,7 @@ public struct PlanInput {
         self.artifacts = artifacts
         self.installations = installations
         self.types = types
+        self.fileNames = fileNames
     }
 }
 
@@ -136,6 +140,7 @@ public struct Planner {
     /// The record without its identity.
     private mutating func draft(of resource: Resource) -> ResourceRecord {
         let artifacts = input.artifacts[resource.logicalID] ?? [:]
+        let span = resource.origin?.span ?? resource.idSpan
         return ResourceRecord(
             logicalID: resource.logicalID, type: resource.type, physicalID: "",
             properties: evaluatedProperties(of: resource, packaged: artifacts),
@@ -145,7 +150,7 @@ public struct Planner {
             updateReplacePolicy: resource.attributes["UpdateReplacePolicy"]?.text ?? "Delete",
             originID: resource.origin?.logicalID, originType: resource.origin?.type,
             originEventID: resource.origin?.eventID,
-            line: Int((resource.origin?.span ?? resource.idSpan).start.line))
+            line: Int(span.start.line), file: input.fileNames[span.source])
     }
 
     // MARK: - Numbers

@@ -8,8 +8,9 @@ struct PlanLayout {
     let isExpanded: Bool
 
     /// - Parameter isPast: the line is one of the template as it was.
-    func place(of line: Int, isPast: Bool = false) -> String {
-        line > 0 ? isPast ? "was :\(line)" : "\(templateName):\(line)" : ""
+    func text(of place: TemplatePlace, isPast: Bool = false) -> String {
+        let file = place.file ?? (isPast ? "" : templateName)
+        return place.line > 0 ? "\(isPast ? "was " : "")\(file):\(place.line)" : ""
     }
 
     /// A line with its place in the template at the right edge.

@@ -71,7 +71,7 @@ public struct PlanMarkdownRenderer: Sendable {
             let loss =
                 action.losesData ? "**what it holds is lost**" : "kept: \(MarkdownText.code(action.keptBy ?? ""))"
             let reason = action.kind == .replace ? "replaced: \(action.reason ?? "")" : action.reason ?? ""
-            return "| \(action.kind.symbol) \(name(action.logicalID.rawValue, line: action.line)) "
+            return "| \(action.kind.symbol) \(name(action.logicalID.rawValue, at: action.place)) "
                 + "| \(MarkdownText.words(action.type)) | \(MarkdownText.words(reason)) | \(loss) |"
         }
         return ["**Destructive**", "", "| resource | type | why | |", "|---|---|---|---|"] + rows
@@ -92,7 +92,7 @@ public struct PlanMarkdownRenderer: Sendable {
     }
 
     private func rows(_ change: PermissionChange) -> [String] {
-        let start = "| \(change.kind.words) | \(name(change.logicalID, line: change.line)) |"
+        let start = "| \(change.kind.words) | \(name(change.logicalID, at: change.place)) |"
         let gained = change.gained.map { "+ \(MarkdownText.code($0.words))" }
         let lost = change.lost.map { "− \(MarkdownText.code($0.words))" }
         let parts = gained + lost + change.notes.map(MarkdownText.words)
@@ -100,16 +100,16 @@ public struct PlanMarkdownRenderer: Sendable {
     }
 
     private func row(_ word: String, _ exposure: Exposure) -> String {
-        "| \(word == "opened" ? "**opened**" : word) | \(name(exposure.logicalID, line: exposure.line)) "
+        "| \(word == "opened" ? "**opened**" : word) | \(name(exposure.logicalID, at: exposure.place)) "
             + "| \(MarkdownText.words(exposure.words)) |"
     }
 
     /// A logical id with the line that it stands in.
-    private func name(_ id: String, line: Int) -> String {
+    private func name(_ id: String, at place: TemplatePlace) -> String {
         let code = MarkdownText.code(id)
-        guard line > 0 else { return code }
-        guard let templateURL else { return "\(code) :\(line)" }
-        return "[\(code)](\(templateURL)#L\(line))"
+        guard place.line > 0 else { return code }
+        guard let templateURL, place.file == nil else { return "\(code) \(place.file ?? ""):\(place.line)" }
+        return "[\(code)](\(templateURL)#L\(place.line))"
     }
 
     // MARK: - Body
@@ -121,7 +121,7 @@ public struct PlanMarkdownRenderer: Sendable {
             let names = groups.filter { $0.kind == kind }
             guard !names.isEmpty else { continue }
             lines += names.map {
-                "- \(kind.symbol) \(name($0.id.rawValue, line: $0.line)) \(MarkdownText.words($0.type))"
+                "- \(kind.symbol) \(name($0.id.rawValue, at: $0.place)) \(MarkdownText.words($0.type))"
             }
         }
         if !lines.isEmpty { lines.append("") }

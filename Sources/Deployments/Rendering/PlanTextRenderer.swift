@@ -12,6 +12,8 @@ public struct PlanTextRenderer: Sendable {
     private let isExpanded: Bool
     /// For the digest of the plan; nil leaves it out.
     private let secrets: SecretBox?
+    /// The git revision that the plan compares with; nil for what is deployed.
+    private let base: String?
 
     /// A renderer for a terminal of so many columns.
     ///
@@ -20,13 +22,14 @@ public struct PlanTextRenderer: Sendable {
     ///   - isExpanded: shows generated resources, and all properties of new ones.
     public init(
         templateName: String, style: TextStyle = .plain, width: Int = 100, isExpanded: Bool = false,
-        secrets: SecretBox? = nil
+        secrets: SecretBox? = nil, base: String? = nil
     ) {
         self.templateName = templateName
         self.style = style
         self.width = max(width, 60)
         self.isExpanded = isExpanded
         self.secrets = secrets
+        self.base = base
     }
 
     private var layout: PlanLayout {
@@ -61,7 +64,9 @@ public struct PlanTextRenderer: Sendable {
     // MARK: - Head and foot
 
     private func heading(_ plan: Plan) -> String {
-        let generation = plan.baseGeneration == 0 ? "new stack" : "generation \(plan.baseGeneration)"
+        let generation =
+            base.map { "compared with \($0.terminalSafe)" }
+            ?? (plan.baseGeneration == 0 ? "new stack" : "generation \(plan.baseGeneration)")
         let digest = secrets.map { " · plan \(plan.digest(secrets: $0).prefix(8))" } ?? ""
         return style.bold(plan.stack.name) + " · \(generation)\(plan.isEmpty ? "" : digest)"
     }

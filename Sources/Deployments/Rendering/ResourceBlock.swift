@@ -13,7 +13,7 @@ struct ResourceBlock {
     private var style: TextStyle { layout.style }
 
     var lines: [String] {
-        let place = layout.place(of: group.line, isPast: group.isRemoved)
+        let place = layout.text(of: group.place, isPast: group.isRemoved)
         var lines = [layout.row(headline, place: place)] + actions.flatMap(notes)
         let shown = actions.map { (action: $0, changes: changes(of: $0)) }
         let names = shown.flatMap { action, changes in changes.map { label($0, of: action) } }

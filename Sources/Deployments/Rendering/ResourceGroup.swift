@@ -15,9 +15,19 @@ struct ResourceGroup {
         for action in plan.actions {
             groups[action.originID, default: ResourceGroup(id: action.originID, actions: [])].actions.append(action)
         }
+        let lines = groups.mapValues(\.place.line)
         return groups.values.sorted { left, right in
             if left.isGone != right.isGone { return right.isGone }
-            return left.line < right.line
+            return left.position(lines).lexicographicallyPrecedes(right.position(lines))
+        }
+    }
+
+    /// The line of the resource, behind those of the nested stacks that it lies in.
+    private func position(_ lines: OrderedDictionary<LogicalID, Int>) -> [Int] {
+        let names = id.rawValue.split(separator: NestedStack.separator)
+        return names.indices.map { index in
+            index == names.count - 1
+                ? place.line : lines[LogicalID(names[...index].joined(separator: NestedStack.separator))] ?? 0
         }
     }
 
@@ -30,7 +40,7 @@ struct ResourceGroup {
 
     private var isGone: Bool { kind == .delete || kind == .retain }
 
-    var line: Int { (actions.first { $0.desired != nil } ?? actions[0]).line }
+    var place: TemplatePlace { (actions.first { $0.desired != nil } ?? actions[0]).place }
 
     /// The action on the resource itself, if it was not wholly expanded into others.
     var main: PlannedAction? { actions.first { $0.logicalID == id } }

@@ -26,8 +26,8 @@ public struct Exposure: Hashable, Sendable {
     public var logicalID: String
     /// What of it: `GET /items`, an action, a name.
     public var detail: String
-    /// The line of the template; 0 when unknown. Does not count for equality: a moved line exposes nothing new.
-    public var line: Int
+    /// Where its resource stands. Does not count for equality: a moved line exposes nothing new.
+    public var place: TemplatePlace
 
     /// Lines do not count.
     public static func == (left: Exposure, right: Exposure) -> Bool {
@@ -45,7 +45,7 @@ public struct Exposure: Hashable, Sendable {
 extension Exposure {
     init(_ kind: Kind, of record: ResourceRecord, _ detail: String) {
         self.init(
-            kind: kind, logicalID: (record.originID ?? record.logicalID).rawValue, detail: detail, line: record.line)
+            kind: kind, logicalID: (record.originID ?? record.logicalID).rawValue, detail: detail, place: record.place)
     }
 
     /// In a few words, such as `GET /items has no authorizer`.

@@ -21,8 +21,8 @@ public struct PermissionChange: Sendable {
     public var kind: Kind
     /// The resource of the user's template.
     public var logicalID: String
-    /// The line of the template; 0 when unknown.
-    public var line: Int
+    /// Where the resource stands.
+    public var place: TemplatePlace
     /// What is allowed now and was not.
     public var gained: [Grant] = []
     /// What was allowed and is not any more.
@@ -32,7 +32,7 @@ public struct PermissionChange: Sendable {
 
     init(_ record: ResourceRecord, from old: RolePermissions?, to new: RolePermissions) {
         logicalID = (record.originID ?? record.logicalID).rawValue
-        line = record.line
+        place = record.place
         kind = .unchanged
         if let arn = new.outsideARN {
             kind = old?.outsideARN == arn ? .unchanged : .unknown

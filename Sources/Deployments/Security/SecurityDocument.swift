@@ -18,7 +18,8 @@ extension SecurityReport {
             .map(
                 [
                     "kind": text(exposure.kind.rawValue), "logicalId": text(exposure.logicalID),
-                    "detail": text(exposure.detail), "line": .integer(exposure.line, at: span),
+                    "detail": text(exposure.detail), "file": exposure.place.file.map(text),
+                    "line": .integer(exposure.place.line, at: span),
                 ], at: span)
         }
         let permissions = permissions.map { change in
@@ -26,7 +27,8 @@ extension SecurityReport {
                 [
                     "logicalId": text(change.logicalID), "change": text(change.kind.rawValue),
                     "gained": list(change.gained.map(grant)), "lost": list(change.lost.map(grant)),
-                    "notes": list(change.notes.map(text)), "line": .integer(change.line, at: span),
+                    "notes": list(change.notes.map(text)), "file": change.place.file.map(text),
+                    "line": .integer(change.place.line, at: span),
                 ], at: span)
         }
         return .map(

@@ -1,0 +1,131 @@
+public import Diagnostics
+internal import Documents
+internal import OrderedCollections
+internal import Templates
+
+/// The templates around one that is nested.
+public struct TemplateNesting: Sendable {
+    /// Nested templates may nest others, up to here.
+    static let depthLimit = 5
+
+    /// All texts so far.
+    let sources: SourceMap
+    /// The paths of the nested templates that lead here, each from the folder of the outermost one.
+    let files: [String]
+}
+
+extension TemplatePipeline {
+    /// Reads the templates of nested stacks that lie beside this one, checks them, and puts their resources in.
+    mutating func inlineNestedStacks(
+        _ nesting: TemplateNesting, deploymentTime: Int, included: @escaping Includes.Reader
+    ) {
+        for resource in expanded.resources.values {
+            guard let stack = NestedStack(resource), let location = stack.location else { continue }
+            guard stack.isLocal else {
+                diagnostics.add(.remoteNestedTemplate(location.path, at: location.span, of: stack))
+                continue
+            }
+            let path = (nesting.files.last.map(Self.folder) ?? "").joinedPath(location.path)
+            guard nesting.files.count < TemplateNesting.depthLimit, !nesting.files.contains(path) else {
+                diagnostics.add(.endlessNesting(location.path, at: location.span, of: stack))
+                continue
+            }
+            guard let source = included(location.path) else {
+                diagnostics.add(.missingNestedTemplate(location.path, at: location.span, of: stack))
+                continue
+            }
+            let folder = Self.folder(of: location.path)
+            let child = TemplatePipeline(
+                source, overrides: overrides(for: resource),
+                pseudoParameters: PseudoParameters(
+                    accountID: pseudoParameters.accountID, region: pseudoParameters.region,
+                    stackName: "\(pseudoParameters.stackName)-\(resource.logicalID)"),
+                requiresParameters: false, deploymentTime: deploymentTime,
+                nesting: TemplateNesting(sources: sources, files: nesting.files + [path]),
+                included: { included(folder.joinedPath($0)) })
+            add(child, of: stack, folder: folder)
+        }
+    }
+
+    private mutating func add(_ child: TemplatePipeline, of stack: NestedStack, folder: String) {
+        sources = child.sources
+        diagnostics.add(contentsOf: child.diagnostics.all)
+        guard !child.diagnostics.hasErrors else { return }
+        NestedStackInlining.inline(
+            child.deployable, of: stack, in: &deployable, stackName: pseudoParameters.stackName, folder: folder,
+            parameters: &parameters, into: &diagnostics)
+    }
+
+    /// What the nested template's parameters are known to be.
+    private func overrides(for resource: Resource) -> [String: String] {
+        var evaluator = Evaluator(
+            EvaluationContext(
+                pseudoParameters: pseudoParameters, parameters: parameters, mappings: expanded.mappings))
+        var overrides: [String: String] = [:]
+        for entry in resource.properties["Parameters"]?.mapping ?? Mapping() {
+            guard let value = evaluator.value(of: entry.value), !value.isUnknown else { continue }
+            let texts = value.list?.compactMap(\.text)
+            overrides[entry.key.text] = value.text ?? texts?.joined(separator: ",")
+        }
+        return overrides
+    }
+
+    private static func folder(of path: String) -> String {
+        path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+    }
+}
+
+extension String {
+    /// A path seen from this folder; the folder above is taken for what it is.
+    fileprivate func joinedPath(_ path: String) -> String {
+        guard !isEmpty, !path.hasPrefix("/") else { return path.withoutDots }
+        return "\(self)/\(path)".withoutDots
+    }
+
+    /// Without `.`, and without `a/..`.
+    private var withoutDots: String {
+        var parts: [Substring] = []
+        for part in split(separator: "/") where part != "." {
+            if part == "..", let last = parts.last, last != ".." { parts.removeLast() } else { parts.append(part) }
+        }
+        return (hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
+    }
+}
+
+// MARK: - Messages
+
+extension DiagnosticCode {
+    /// The template of a nested stack is not beside the one that names it.
+    public static let remoteNestedTemplate = DiagnosticCode("A810")
+    /// The template of a nested stack cannot be read.
+    public static let missingNestedTemplate = DiagnosticCode("A811")
+    /// A template that nests itself.
+    public static let endlessNesting = DiagnosticCode("A812")
+}
+
+extension Diagnostic {
+    fileprivate static func remoteNestedTemplate(
+        _ path: String, at span: SourceSpan, of stack: NestedStack
+    ) -> Diagnostic {
+        Diagnostic(
+            .warning, .remoteNestedTemplate,
+            "the template of '\(stack.logicalID)' is at \(path); what is in it is not deployed here", at: span,
+            help: "keep a copy beside this template, and name its path", logicalID: stack.logicalID.rawValue)
+    }
+
+    fileprivate static func missingNestedTemplate(
+        _ path: String, at span: SourceSpan, of stack: NestedStack
+    ) -> Diagnostic {
+        Diagnostic(
+            .error, .missingNestedTemplate, "the template of '\(stack.logicalID)', '\(path)', cannot be read",
+            at: span, help: "the path is seen from the folder of this template",
+            logicalID: stack.logicalID.rawValue)
+    }
+
+    fileprivate static func endlessNesting(_ path: String, at span: SourceSpan, of stack: NestedStack) -> Diagnostic {
+        Diagnostic(
+            .error, .endlessNesting,
+            "'\(path)' is nested in itself, or more than \(TemplateNesting.depthLimit) templates deep", at: span,
+            logicalID: stack.logicalID.rawValue)
+    }
+}
