@@ -85,6 +85,12 @@ public struct SavedPlan: Sendable {
             .hasPrefix("{\"\(key)\":")
     }
 
+    /// The project's keyed name and the template's path, which can be read before the project is known; nil for no plan.
+    public static func origin(of bytes: [UInt8]) -> (project: String, templatePath: String)? {
+        guard let node = Document.json(bytes), let project = node["project"]?.text else { return nil }
+        return (project, node["desired"]?["templatePath"]?.text ?? "")
+    }
+
     /// The JSON text, in UTF-8.
     public func bytes(secrets: SecretBox) -> [UInt8] {
         let state = StateDocument(coding: RecordCoding(secrets: secrets)).bytes(of: desired)

@@ -23,8 +23,10 @@ struct SavedPlanDeployment {
         self.settings = settings
         self.name = name
         self.overrides = overrides
-        project = settings.project()
-        guard project.exists else { throw Self.stale(name, ["there is no project here whose plan it could be"]) }
+        guard let project = try Self.project(of: bytes, settings) else {
+            throw Self.stale(name, ["there is no project here whose plan it could be"])
+        }
+        self.project = project
         secrets = try project.secrets()
         do throws(SavedPlan.Problem) {
             saved = try SavedPlan(from: bytes, secrets: secrets)
@@ -36,6 +38,16 @@ struct SavedPlanDeployment {
             case .tooNew: throw Self.stale(name, ["it was made by a newer samlet"])
             }
         }
+    }
+
+    /// The project of the current folder, or that of the plan's template, whichever the plan was made in.
+    private static func project(of bytes: [UInt8], _ settings: Settings) throws -> ProjectFolder? {
+        let origin = SavedPlan.origin(of: bytes)
+        let folder = origin.map {
+            String($0.templatePath.prefix(upTo: $0.templatePath.lastIndex(of: "/") ?? $0.templatePath.startIndex))
+        }
+        let candidates = ([settings.project()] + (folder.map { [settings.project(near: $0)] } ?? [])).filter(\.exists)
+        return try candidates.first { try $0.secrets().projectName == origin?.project } ?? candidates.first
     }
 
     func run(allowsDestroying: Bool) async throws {

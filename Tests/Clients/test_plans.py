@@ -94,6 +94,16 @@ def test_a_saved_plan_does_what_it_says(function):
     assert "Nothing to do" in function.run("deploy").stderr
 
 
+def test_a_plan_can_be_carried_out_from_another_folder(function, tmp_path_factory):
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    del function.environment["SAMLET_HOME"]
+    function.run("diff", "--out", str(elsewhere / "plan.json"))
+    folder, function.folder = function.folder, elsewhere
+    function.run("deploy", "plan.json")
+    function.folder = folder
+    assert function.status()["stacks"][0]["generation"] == 1
+
+
 def test_a_stale_plan_says_what_it_would_do_otherwise_now(function):
     function.run("deploy")
     function.run("diff", "--parameter-overrides", "Memory=256", "--out", "plan.json")
@@ -167,3 +177,17 @@ def test_a_renamed_resource_is_noticed_and_keeps_what_it_is(project):
     # The note may go once it has done its work.
     project.file("template.yaml", template.format(name="New", metadata=""))
     assert "Nothing to do" in project.run("deploy").stderr
+
+
+def test_a_renamed_function_answers_at_its_old_url(function):
+    function.run("deploy")
+    before = function.status()["stacks"][0]
+    template = function.folder / "template.yaml"
+    text = template.read_text().replace("  Fn:", "  Greeter:\n    Metadata: {Samlet: {MovedFrom: Fn}}").replace("FnUrl", "GreeterUrl")
+    template.write_text(text)
+    function.run("deploy")
+    after = function.status()["stacks"][0]
+    assert after["functions"][0]["logicalID"] == "Greeter"
+    assert [e["url"] for e in after["endpoints"]] == [e["url"] for e in before["endpoints"]]
+    assert requests.get(after["endpoints"][0]["url"]).text == "1"
+    assert function.run("invoke", "Greeter", "--event", "{}").stdout.strip() == "1"

@@ -17,7 +17,7 @@ struct ListAlignment {
     private let key: String?
 
     /// The most work for finding what stayed, as the product of the lengths; beyond it items are compared by position.
-    private static let workLimit = 4_000_000
+    private static let workLimit = 1_000_000
 
     // MARK: - Lists in order
 
@@ -88,17 +88,41 @@ struct ListAlignment {
         for value in after { stays[value, default: 0] += 1 }
         var removed = before.indices.filter { !stays.takeOne(before[$0]) }
         var pairs: [(from: Int, to: Int)] = []
-        func pair(_ belong: (Value, Value) -> Bool) {
-            for to in added {
-                guard let index = removed.firstIndex(where: { belong(old[$0], new[to]) }) else { continue }
-                pairs.append((removed.remove(at: index), to))
-            }
-            added.removeAll { to in pairs.contains { $0.to == to } }
-        }
-        if let key = self.key { pair { $0[key]?.text != nil && $0[key]?.text == $1[key]?.text } }
-        if key == nil { pair { $0.sharesHalf(with: $1) } }
+        if let key = self.key { pairs = Self.pairs(&removed, &added, old, new, named: key) }
+        if key == nil { pairs += Self.similarPairs(&removed, &added, old, new) }
         let placed = pairs.map { ($0.to, Step.changed(from: $0.from, to: $0.to)) } + added.map { ($0, .added($0)) }
         steps = removed.map { .removed($0) } + placed.sorted { $0.0 < $1.0 }.map(\.1)
+    }
+
+    /// Items of the same name, which are taken out of those that go and come.
+    private static func pairs(
+        _ removed: inout [Int], _ added: inout [Int], _ old: [Value], _ new: [Value], named key: String
+    ) -> [(from: Int, to: Int)] {
+        var places: [String: Int] = [:]
+        for index in removed { if let name = old[index][key]?.text { places[name] = index } }
+        let pairs = added.compactMap { to -> (from: Int, to: Int)? in
+            guard let name = new[to][key]?.text, let from = places.removeValue(forKey: name) else { return nil }
+            return (from, to)
+        }
+        let taken = (Set(pairs.map(\.from)), Set(pairs.map(\.to)))
+        removed.removeAll { taken.0.contains($0) }
+        added.removeAll { taken.1.contains($0) }
+        return pairs
+    }
+
+    /// Items of which half is the same.
+    private static func similarPairs(
+        _ removed: inout [Int], _ added: inout [Int], _ old: [Value], _ new: [Value]
+    ) -> [(from: Int, to: Int)] {
+        guard removed.count * added.count <= workLimit / 100 else { return [] }
+        var pairs: [(from: Int, to: Int)] = []
+        for to in added {
+            guard let index = removed.firstIndex(where: { old[$0].sharesHalf(with: new[to]) }) else { continue }
+            pairs.append((removed.remove(at: index), to))
+        }
+        let taken = Set(pairs.map(\.to))
+        added.removeAll { taken.contains($0) }
+        return pairs
     }
 
     /// `Sid` for statements, and the like where every item has one of its own.

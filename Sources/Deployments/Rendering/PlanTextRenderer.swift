@@ -135,7 +135,8 @@ public struct PlanTextRenderer: Sendable {
         let kind: PlannedAction.Kind = change.before == nil ? .create : change.after == nil ? .delete : .update
         let texts = [change.before, change.after].compactMap(\.self).map { ValueText.line($0.value) }
         let words = texts.count == 2 && texts[0] == texts[1] ? "\(texts[0]) changed" : texts.joined(separator: " → ")
-        let start = "  \(style.coloured(String(kind.symbol), layout.colour(kind), isBold: true)) \(change.name)  "
+        let start =
+            "  \(style.coloured(String(kind.symbol), layout.colour(kind), isBold: true)) \(change.name.terminalSafe)  "
         return start + layout.cut(words, to: max(20, width - 6 - terminalWidth(of: change.name)))
     }
 }

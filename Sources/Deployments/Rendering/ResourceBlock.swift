@@ -36,7 +36,7 @@ struct ResourceBlock {
 
     private var headline: String {
         let sign = style.coloured(String(group.kind.symbol), layout.colour(group.kind), isBold: true)
-        return "  \(sign) " + style.bold(group.id.rawValue) + "  \(group.type)"
+        return "  \(sign) " + style.bold(group.id.rawValue.terminalSafe) + "  \(group.type.terminalSafe)"
     }
 
     // MARK: - Notes
@@ -51,7 +51,7 @@ struct ResourceBlock {
             notes.append(style.dim("generated from \(origin)"))
         }
         if action.kind == .replace {
-            let sentences = (action.reason ?? "").split(separator: "; ")
+            let sentences = (action.reason ?? "").terminalSafe.split(separator: "; ")
             notes += sentences.enumerated().map { index, words in
                 style.coloured(subject + (index == 0 ? "replaced: " : "") + words, .magenta)
             }
@@ -62,7 +62,9 @@ struct ResourceBlock {
             let words = "\(subject)what it holds is lost, since no \(policy) keeps it"
             notes.append(style.coloured(words, .red, isBold: true))
         } else if let policy = action.keptBy {
-            notes.append("\(subject)\(action.kind == .delete ? "kept as far as" : "left behind, as") \(policy) says")
+            notes.append(
+                "\(subject)\(action.kind == .delete ? "kept as far as" : "left behind, as") \(policy) says".terminalSafe
+            )
         }
         return notes.map { Self.indent + $0 }
     }

@@ -12,7 +12,7 @@ struct TextHunk {
 
     private static let context = 2
     /// The most work for finding the shortest difference, as the product of the counts of lines.
-    private static let workLimit = 4_000_000
+    private static let workLimit = 1_000_000
 
     init(from old: String, to new: String) {
         let before = Self.lines(of: old)

@@ -30,7 +30,7 @@ struct PlanTextRendererTests {
     }
 
     @Test func `there are cases`() {
-        #expect(Self.cases.count >= 7)
+        #expect(Self.cases.count >= 8)
     }
 
     private func text(_ plan: Plan, isExpanded: Bool = false, width: Int = 100, style: TextStyle = .plain) -> String {
