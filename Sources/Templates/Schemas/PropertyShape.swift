@@ -54,7 +54,9 @@ public struct PropertyShape: Sendable {
 
     private static func kind(of schema: ValueSchema) -> Kind {
         switch schema {
-        case .text, .word: .text
+        case .text: .text
+        // Of days, say, there may be 7 or 14.
+        case .word(let words, _): words.allSatisfy { Int($0) != nil } ? .number : .text
         case .integer, .number: .number
         case .boolean: .boolean
         case .json: .document

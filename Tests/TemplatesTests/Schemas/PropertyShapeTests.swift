@@ -16,6 +16,8 @@ struct PropertyShapeTests {
         ("AWS::Lambda::Function", "VpcConfig.Ipv6AllowedForDualStack", .boolean),
         ("AWS::Lambda::Function", "Tags.*.Value", .text),
         ("AWS::Lambda::Function", "Unheard", .any),
+        ("AWS::Lambda::Function", "Runtime", .text),
+        ("AWS::Logs::LogGroup", "RetentionInDays", .number),
         ("AWS::IAM::Role", "AssumeRolePolicyDocument", .policy),
         ("AWS::IAM::Role", "Policies.*.PolicyDocument", .policy),
         ("AWS::StepFunctions::StateMachine", "DefinitionString", .document),
