@@ -67,7 +67,9 @@ struct CommandFailure: Error {
             )
         case .fenced: self.init(.locked, error.message, help: "run the command again")
         case .unavailable:
-            self.init(.error, error.message, help: "is the folder writable? SAMLET_HOME puts it elsewhere")
+            self.init(
+                .error, error.message,
+                help: "is there room on the disk, and is the folder writable? SAMLET_HOME puts it elsewhere")
         case .damaged(let path, let copy):
             let kept = copy.map { "it was left as it is, with a copy in \($0); " } ?? "it was left as it is; "
             let hint = "move \(path) away and run 'samlet state import' with an export, or deploy again"

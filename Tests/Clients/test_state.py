@@ -314,6 +314,8 @@ def test_a_full_disk_and_a_folder_that_is_read_only(project):
     done = in_a_small_file_system(project, script)
     assert done.returncode == 0, f"{done.returncode}\n{done.stdout}\n{done.stderr}"
     assert '"one"\n' in done.stdout and '"two"\n' in done.stdout
+    assert "state.sqlite' cannot be used: database or disk is full" in done.stderr
+    assert "state.sqlite' cannot be used: unable to open database file" in done.stderr
 
 
 # Exports
