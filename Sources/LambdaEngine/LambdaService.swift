@@ -203,7 +203,7 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
     /// - Throws: `ResourceNotFoundException` for a function that is not deployed, `TooManyRequestsException`,
     ///   `ServiceException` for one that cannot run and while the engine stops.
     public func invoke(_ invocation: Invocation) async throws(LambdaError) -> InvocationResult {
-        let (resolved, pool) = try target(of: invocation)
+        let resolved = try target(of: invocation).resolved
         let requestID = RequestID()
         var payload = invocation.payload
         if payload.readableBytes == 0 { payload = ByteBuffer(staticString: "{}") }
@@ -213,7 +213,7 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
             traceID: invocation.traceID ?? RandomText.traceHeader(at: UTCTime.now()), invokedARN: resolved.arn,
             executedVersion: resolved.executedVersion)
         switch invocation.type {
-        case .requestResponse: return try await pool.invoke(pending)
+        case .requestResponse: return try await result(of: pending, for: invocation)
         case .dryRun:
             return InvocationResult(
                 statusCode: 204, executedVersion: resolved.executedVersion, requestID: requestID.description)
@@ -221,10 +221,23 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
             asynchronous.accept(requestID, of: resolved.configuration.name, retries: 2) {
                 [self] () throws(LambdaError) in
                 // Looked up again: the function may be another by the time of the second attempt.
-                try await target(of: invocation).pool.invoke(pending)
+                try await result(of: pending, for: invocation)
             }
             return InvocationResult(
                 statusCode: 202, executedVersion: resolved.executedVersion, requestID: requestID.description)
+        }
+    }
+
+    /// Runs an invocation in the pool that the function has at the time: one that is replaced in between leaves it to the next.
+    private func result(
+        of pending: PendingInvocation, for invocation: Invocation
+    ) async throws(LambdaError) -> InvocationResult {
+        while true {
+            do throws(LambdaError) {
+                return try await target(of: invocation).pool.invoke(pending)
+            } catch {
+                guard error == .retired else { throw error }
+            }
         }
     }
 
@@ -299,6 +312,8 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
     }
 
     private func retireAll() async {
+        // First: whoever finds a pool retired looks for its successor as long as the engine does not stop.
+        state.withLock { $0.isStopping = true }
         for pool in state.withLock({ $0.running.values.map(\.pool) + $0.retired }) { await pool.retire(isUrgent: true) }
     }
 

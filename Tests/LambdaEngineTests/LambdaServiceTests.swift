@@ -116,6 +116,29 @@ struct LambdaServiceTests {
         }
     }
 
+    @Test(.timeLimit(.minutes(2))) func `no invocation fails while a function is replaced again and again`()
+        async throws
+    {
+        try await Workbench.run { bench in
+            let versions = [try await bench.function(respond: "one"), try await bench.function(respond: "two")]
+            await bench.service.activate([versions[0]], of: Self.stack)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    for turn in 1...20 { await bench.service.activate([versions[turn % 2]], of: Self.stack) }
+                }
+                for _ in 1...4 {
+                    group.addTask {
+                        for _ in 1...20 {
+                            let answer = try await bench.answer("hello", "1")
+                            #expect(["one", "two"].contains(answer))
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+        }
+    }
+
     @Test func `an invocation of a function that was replaced ends with the service at the latest`() async throws {
         try await Workbench.run { bench in
             await bench.service.activate([try await bench.function(respond: "$(sleep 600)")], of: Self.stack)

@@ -54,8 +54,10 @@ actor EnvironmentPool {
     // MARK: - Invocations
 
     /// Runs an invocation and waits for its end.
-    /// - Throws: `TooManyRequestsException` when the function's reserved concurrency is used up.
+    /// - Throws: `TooManyRequestsException` when the function's reserved concurrency is used up; ``LambdaError/retired`` when
+    ///   the pool is out of use, and nothing was run.
     func invoke(_ invocation: PendingInvocation) async throws(LambdaError) -> InvocationResult {
+        if isRetired { throw .retired }
         if let limit = configuration.reservedConcurrency, pending.count >= limit { throw .throttled }
         counts.invocations += 1
         return await withCheckedContinuation { continuation in
@@ -63,7 +65,6 @@ actor EnvironmentPool {
             invocation.waiter = continuation
             pending[invocation.requestID] = invocation
             waiting.append(invocation.requestID)
-            guard !isRetired else { return fail(invocation.requestID, .retired) }
             dispatch()
         }
     }
@@ -377,4 +378,8 @@ extension LambdaError {
     static let throttled = LambdaError(
         code: "TooManyRequestsException", statusCode: 429, message: "Rate Exceeded.",
         reason: "ReservedFunctionConcurrentInvocationLimitExceeded")
+
+    /// The function was replaced between the look for its pool and the invocation: whoever looks again finds its successor.
+    static let retired = LambdaError(
+        code: "ServiceException", statusCode: 500, message: "the engine stopped the function")
 }

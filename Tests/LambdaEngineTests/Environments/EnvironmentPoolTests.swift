@@ -211,8 +211,7 @@ struct EnvironmentPoolTests {
             let answer = try await running
             #expect(String(buffer: answer.payload) == "\"done\"")
             while await !pool.pool.environments.isEmpty { await Task.yield() }
-            let late = try await pool.invoke("{}")
-            #expect(late.functionError == "Unhandled")
+            await #expect(throws: LambdaError.retired) { try await pool.invoke("{}") }
         }
     }
 
