@@ -19,24 +19,29 @@ extension TemplatePipeline {
     mutating func inlineNestedStacks(
         _ nesting: TemplateNesting, deploymentTime: Int, included: @escaping Includes.Reader
     ) {
+        var evaluator = Evaluator(
+            EvaluationContext(
+                pseudoParameters: pseudoParameters, parameters: parameters, mappings: expanded.mappings))
         for resource in expanded.resources.values {
-            guard let stack = NestedStack(resource), let location = stack.location else { continue }
-            guard stack.isLocal else {
-                diagnostics.add(.remoteNestedTemplate(location.path, at: location.span, of: stack))
+            guard let stack = NestedStack(resource), let node = stack.location else { continue }
+            // What is no text by now is told of elsewhere, or known to no one.
+            guard let location = evaluator.value(of: node)?.text else { continue }
+            guard NestedStack.isLocal(location) else {
+                diagnostics.add(.remoteNestedTemplate(location, at: node.span, of: stack))
                 continue
             }
-            let path = (nesting.files.last.map(Self.folder) ?? "").joinedPath(location.path)
+            let path = (nesting.files.last.map(Self.folder) ?? "").joinedPath(location)
             guard nesting.files.count < TemplateNesting.depthLimit, !nesting.files.contains(path) else {
-                diagnostics.add(.endlessNesting(location.path, at: location.span, of: stack))
+                diagnostics.add(.endlessNesting(location, at: node.span, of: stack))
                 continue
             }
-            guard let source = included(location.path) else {
-                diagnostics.add(.missingNestedTemplate(location.path, at: location.span, of: stack))
+            guard let source = included(location) else {
+                diagnostics.add(.missingNestedTemplate(location, at: node.span, of: stack))
                 continue
             }
-            let folder = Self.folder(of: location.path)
+            let folder = Self.folder(of: location)
             let child = TemplatePipeline(
-                source, overrides: overrides(for: resource),
+                source, overrides: overrides(for: resource, &evaluator),
                 pseudoParameters: PseudoParameters(
                     accountID: pseudoParameters.accountID, region: pseudoParameters.region,
                     stackName: "\(pseudoParameters.stackName)-\(resource.logicalID)"),
@@ -57,10 +62,7 @@ extension TemplatePipeline {
     }
 
     /// What the nested template's parameters are known to be.
-    private func overrides(for resource: Resource) -> [String: String] {
-        var evaluator = Evaluator(
-            EvaluationContext(
-                pseudoParameters: pseudoParameters, parameters: parameters, mappings: expanded.mappings))
+    private func overrides(for resource: Resource, _ evaluator: inout Evaluator) -> [String: String] {
         var overrides: [String: String] = [:]
         for entry in resource.properties["Parameters"]?.mapping ?? Mapping() {
             guard let value = evaluator.value(of: entry.value), !value.isUnknown else { continue }

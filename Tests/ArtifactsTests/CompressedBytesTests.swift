@@ -2,7 +2,7 @@ import Artifacts
 import Testing
 
 struct CompressedBytesTests {
-    @Test(arguments: [0, 1, 100, 300_000]) func `bytes come back as they were, in less space`(count: Int) throws {
+    @Test(arguments: [1, 100, 300_000]) func `bytes come back as they were, in less space`(count: Int) throws {
         let bytes = Array(String(repeating: #"{"MemorySize":128}"#, count: count).utf8)
         let compressed = try #require(CompressedBytes.compressed(bytes))
         #expect(CompressedBytes.expanded(compressed) == bytes)

@@ -2,7 +2,7 @@ internal import CLibArchive
 
 /// Bytes in less space, as Zstandard (RFC 8878): for texts that are kept in numbers and seldom read.
 public enum CompressedBytes {
-    /// The bytes in less space; nil when libarchive cannot.
+    /// The bytes, of which there is at least one, in less space; nil when libarchive cannot.
     public static func compressed(_ bytes: [UInt8]) -> [UInt8]? {
         guard let archive = archive_write_new() else { return nil }
         defer { archive_write_free(archive) }

@@ -93,8 +93,8 @@ public struct PlanMarkdownRenderer: Sendable {
 
     private func rows(_ change: PermissionChange) -> [String] {
         let start = "| \(change.kind.words) | \(name(change.logicalID, at: change.place)) |"
-        let gained = change.gained.map { "+ \(MarkdownText.code($0.words))" }
-        let lost = change.lost.map { "− \(MarkdownText.code($0.words))" }
+        let gained = GrantGroup.groups(of: change.gained).map { "+ \(MarkdownText.code($0.words))" }
+        let lost = GrantGroup.groups(of: change.lost).map { "− \(MarkdownText.code($0.words))" }
         let parts = gained + lost + change.notes.map(MarkdownText.words)
         return ["\(start) \(parts.prefix(12).joined(separator: "<br>"))\(parts.count > 12 ? "<br>…" : "") |"]
     }

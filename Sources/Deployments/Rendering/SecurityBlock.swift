@@ -59,8 +59,8 @@ struct SecurityBlock {
             }
         let head =
             "  \(style.coloured(sign, colour, isBold: true)) \(style.bold(change.logicalID))  \(change.kind.plainWords)"
-        let gained = change.gained.map { style.coloured("+ ", .red) + cut($0.words) }
-        let lost = change.lost.map { style.coloured("- ", .green) + cut($0.words) }
+        let gained = GrantGroup.groups(of: change.gained).map { style.coloured("+ ", .red) + cut($0.words) }
+        let lost = GrantGroup.groups(of: change.lost).map { style.coloured("- ", .green) + cut($0.words) }
         let details = gained + lost + change.notes.map { "  " + cut($0) }
         let rest = details.count - Self.grantLimit
         return [layout.row(head, place: layout.text(of: change.place))]

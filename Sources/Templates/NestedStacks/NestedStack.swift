@@ -1,5 +1,5 @@
 public import Diagnostics
-internal import Documents
+public import Documents
 internal import OrderedCollections
 
 /// A resource of a template that stands for a whole stack of its own: `AWS::CloudFormation::Stack`, which is also what SAM
@@ -12,24 +12,18 @@ public struct NestedStack: Sendable {
 
     /// The resource.
     public let logicalID: LogicalID
-    /// The property `TemplateURL`, when it is written as a text.
-    public let location: (path: String, span: SourceSpan)?
-    /// Where the resource stands.
-    public let span: SourceSpan
+    /// The property `TemplateURL`: a path or an address, or a function that gives one.
+    public let location: Node?
 
     /// Nil for a resource of another type.
     public init?(_ resource: Resource) {
         guard resource.type == Self.type else { return nil }
         logicalID = resource.logicalID
-        span = resource.idSpan
-        let url = resource.properties["TemplateURL"]
-        location = url.flatMap { node in node.text.map { ($0, node.span) } }
+        location = resource.properties["TemplateURL"]
     }
 
     /// A file beside the template, and not an address.
-    public var isLocal: Bool {
-        location.map { !$0.path.isEmpty && !$0.path.contains("://") } ?? false
-    }
+    public static func isLocal(_ location: String) -> Bool { !location.isEmpty && !location.contains("://") }
 }
 
 /// Puts the resources of a nested template in the template that names it, so that one plan and one deployment hold both.

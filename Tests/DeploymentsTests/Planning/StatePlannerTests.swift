@@ -28,7 +28,7 @@ struct StatePlannerTests {
     }
 
     @Test func `from an earlier state to a later one is what the template's plan was`() {
-        let plan = StatePlanner.plan(from: first, to: second)
+        let plan = StatePlanner.plan(from: first, to: second, types: Deploying().types)
         let planned = Deploying().plan(Self.two, over: first).plan
         let kinds = { (plan: Plan) in Dictionary(uniqueKeysWithValues: plan.actions.map { ($0.logicalID, $0.kind) }) }
         #expect(kinds(plan) == kinds(planned))
