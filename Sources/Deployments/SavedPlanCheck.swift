@@ -41,7 +41,8 @@ public struct SavedPlanCheck {
             obstacles.append(.otherVersion(saved.samletVersion))
         }
         let generation = state?.generation ?? 0
-        if (state?.lineage ?? "") != saved.lineage, generation > 0 || saved.baseGeneration > 0 {
+        // A plan for a new stack knows of no lineage yet.
+        if saved.baseGeneration > 0, (state?.lineage ?? "") != saved.lineage {
             obstacles.append(.otherStack)
         } else if generation != saved.baseGeneration {
             obstacles.append(.generation(planned: saved.baseGeneration, present: generation))

@@ -12,6 +12,8 @@ public struct TemplateNesting: Sendable {
     let sources: SourceMap
     /// The paths of the nested templates that lead here, each from the folder of the outermost one.
     let files: [String]
+    /// What cannot be read is missing for good; else only for who looks at the template alone.
+    let isDeployed: Bool
 }
 
 extension TemplatePipeline {
@@ -36,7 +38,8 @@ extension TemplatePipeline {
                 continue
             }
             guard let source = included(location) else {
-                diagnostics.add(.missingNestedTemplate(location, at: node.span, of: stack))
+                diagnostics.add(
+                    .missingNestedTemplate(location, at: node.span, of: stack, isNeeded: nesting.isDeployed))
                 continue
             }
             let folder = Self.folder(of: location)
@@ -46,7 +49,8 @@ extension TemplatePipeline {
                     accountID: pseudoParameters.accountID, region: pseudoParameters.region,
                     stackName: "\(pseudoParameters.stackName)-\(resource.logicalID)"),
                 requiresParameters: false, deploymentTime: deploymentTime,
-                nesting: TemplateNesting(sources: sources, files: nesting.files + [path]),
+                nesting: TemplateNesting(
+                    sources: sources, files: nesting.files + [path], isDeployed: nesting.isDeployed),
                 included: { included(folder.joinedPath($0)) })
             add(child, of: stack, folder: folder)
         }
@@ -116,10 +120,11 @@ extension Diagnostic {
     }
 
     fileprivate static func missingNestedTemplate(
-        _ path: String, at span: SourceSpan, of stack: NestedStack
+        _ path: String, at span: SourceSpan, of stack: NestedStack, isNeeded: Bool
     ) -> Diagnostic {
         Diagnostic(
-            .error, .missingNestedTemplate, "the template of '\(stack.logicalID)', '\(path)', cannot be read",
+            isNeeded ? .error : .warning, .missingNestedTemplate,
+            "the template of '\(stack.logicalID)', '\(path)', cannot be read",
             at: span, help: "the path is seen from the folder of this template",
             logicalID: stack.logicalID.rawValue)
     }

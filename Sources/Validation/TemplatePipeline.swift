@@ -82,7 +82,10 @@ public struct TemplatePipeline: Sendable {
         // transformed Template → Template with those that it nests
         if isChecked {
             inlineNestedStacks(
-                TemplateNesting(sources: sources, files: nesting?.files ?? []), deploymentTime: deploymentTime,
+                TemplateNesting(
+                    sources: sources, files: nesting?.files ?? [], isDeployed: nesting?.isDeployed ?? requiresParameters
+                ),
+                deploymentTime: deploymentTime,
                 included: included)
         }
     }
@@ -92,15 +95,12 @@ public struct TemplatePipeline: Sendable {
         diagnostics.add(contentsOf: found.all)
     }
 
-    /// True when a macro of the list was not applied, or not in its turn. Another version of SAM's transform is that transform
-    /// to what applies it.
+    /// True when a macro of the list was not applied. Another version of SAM's transform is that transform to what applies it.
     private var hasUnappliedTransforms: Bool {
         let versions = template.transforms.filter { $0.name.hasPrefix("AWS::Serverless-") }.map(\.span)
         return diagnostics.all.contains { diagnostic in
-            guard [.unknownTransform, .transformOrder].contains(diagnostic.code), let span = diagnostic.span else {
-                return false
-            }
-            return diagnostic.code == .transformOrder || !versions.contains { $0.holds(span) }
+            guard diagnostic.code == .unknownTransform, let span = diagnostic.span else { return false }
+            return !versions.contains { $0.holds(span) }
         }
     }
 

@@ -14,5 +14,5 @@ import TextMarkers
             help: "write 'Transform: [AWS::LanguageExtensions, AWS::Serverless-2016-10-31]'",
             fixed: "Transform: [{Name: AWS::LanguageExtensions}, {Name: AWS::Serverless-2016-10-31}]"),
     ])
-    func `the language extensions behind SAM's transform are an error`(mistake: Mistake) { check(mistake) }
+    func `the language extensions behind SAM's transform are warned of`(mistake: Mistake) { check(mistake) }
 }

@@ -27,7 +27,7 @@ import Validation
     }
 
     @Test(arguments: [
-        "Transform: Other", "Transform: [AWS::Serverless-2016-10-31, AWS::LanguageExtensions]",
+        "Transform: Other",
         "Transform: AWS::LanguageExtensions\nOutputs: {O: {Value: !Length abc}}", "Fn::Transform: {Name: AWS::Includ}",
         "Metadata: {Fn::Transform: {Name: Other}}",
     ])

@@ -121,7 +121,7 @@ public struct PlanMarkdownRenderer: Sendable {
             let names = groups.filter { $0.kind == kind }
             guard !names.isEmpty else { continue }
             lines += names.map {
-                "- \(kind.symbol) \(name($0.id.rawValue, at: $0.place)) \(MarkdownText.words($0.type))"
+                "- \(MarkdownText.code(String(kind.symbol))) \(name($0.id.rawValue, at: $0.place)) \(MarkdownText.words($0.type))"
             }
         }
         if !lines.isEmpty { lines.append("") }

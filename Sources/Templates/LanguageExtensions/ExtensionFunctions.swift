@@ -13,11 +13,14 @@ struct ExtensionFunctions {
     private var evaluator: Evaluator
     /// Declared by the template, with a value or without.
     private let parameterNames: Set<String>
+    /// The transform is listed behind SAM's.
+    private let isBehindServerless: Bool
 
     /// - Parameter context: of the conditions, those alone that are known.
-    init(context: EvaluationContext, parameterNames: Set<String>) {
+    init(context: EvaluationContext, parameterNames: Set<String>, isBehindServerless: Bool = false) {
         evaluator = Evaluator(context)
         self.parameterNames = parameterNames
+        self.isBehindServerless = isBehindServerless
     }
 
     /// A value without what can be replaced.
@@ -117,6 +120,8 @@ struct ExtensionFunctions {
             return nil
         }
         if let known = value(of: entry, at: span) { return known }
+        // Behind SAM's transform the functions are what that transform hands on.
+        guard !isBehindServerless else { return nil }
         do {
             return try SymbolicJSON.substitution(for: entry.value, at: span, &self)
         } catch {

@@ -42,7 +42,8 @@ public enum LanguageExtensions {
         let written = root.mappingSections(sections) { loops.expanded(section: $0) }
         diagnostics.add(contentsOf: loops.diagnostics.all)
         context.conditions = conditions(of: written, context, parameterNames)
-        var functions = ExtensionFunctions(context: context, parameterNames: parameterNames)
+        var functions = ExtensionFunctions(
+            context: context, parameterNames: parameterNames, isBehindServerless: root.isBehindServerless)
         let resolved = written.mappingSections(["Outputs", "Conditions"]) { functions.resolved($0) }
             .mappingSections(["Resources"]) { functions.resolved(resources: $0) }
         return Result(root: resolved, loopBodies: loops.bodies, refusals: functions.problems)
@@ -126,11 +127,23 @@ private enum ExtensionUse {
 extension Node {
     /// True when a template names a transform.
     func asks(for transform: String) -> Bool {
-        guard let node = self["Transform"] else { return false }
-        return (node.sequence ?? [node]).contains { item in
+        transformNames.contains(transform)
+    }
+
+    /// The names of the macros, as they are written under `Transform`.
+    private var transformNames: [String?] {
+        guard let node = self["Transform"] else { return [] }
+        return (node.sequence ?? [node]).map { item in
             let content = item["Fn::Transform"] ?? item
-            return (content["Name"] ?? content).text == transform
+            return (content["Name"] ?? content).text
         }
+    }
+
+    /// The language extensions are listed behind SAM's transform.
+    var isBehindServerless: Bool {
+        let names = transformNames
+        guard let sam = names.firstIndex(of: TransformDeclaration.sam) else { return false }
+        return names[sam...].contains(TransformDeclaration.languageExtensions)
     }
 
     /// The template with other sections in the places of some.

@@ -5,7 +5,8 @@ internal import Documents
 ///
 /// Source: CloudFormation User Guide, "AWS::LanguageExtensions transform", "Remarks".
 enum TransformOrder {
-    /// SAM's transform can make nothing of loops and of the functions of the language extensions.
+    /// SAM's transform can make nothing of loops, and hands functions of the language extensions on as they are: there are
+    /// templates with this order that AWS takes.
     /// - Parameter names: as they are written under `Transform`.
     static func check(_ names: [Node], into diagnostics: inout DiagnosticList) {
         guard let sam = names.firstIndex(where: { $0.text == TransformDeclaration.sam }),
@@ -31,7 +32,7 @@ extension Diagnostic {
             DiagnosticFix.Edit(sam.textSpan, first), DiagnosticFix.Edit(extensions.textSpan, second),
         ]
         return Diagnostic(
-            .transformOrder, "\(quoted(first)) comes behind \(quoted(second)), which needs what it makes",
+            .warning, .transformOrder, "\(quoted(first)) comes behind \(quoted(second)), which needs what it makes",
             at: extensions.span, help: "write 'Transform: [\(first), \(second)]'"
         )
         .relating(sam.span, "the transforms are applied in this order")
