@@ -56,6 +56,22 @@ struct PhysicalIdentity {
     /// How often the resource was replaced, plus 1.
     let number: Int
     let row: ResourceType?
+    /// Made once: most patterns name it.
+    private(set) var name = ""
+
+    init(
+        stack: StackIdentity, endpoints: Endpoints, logicalID: LogicalID, type: String, properties: Value, number: Int,
+        row: ResourceType?
+    ) {
+        self.stack = stack
+        self.endpoints = endpoints
+        self.logicalID = logicalID
+        self.type = type
+        self.properties = properties
+        self.number = number
+        self.row = row
+        name = madeName
+    }
 
     /// The `Ref` value and the attributes of the type's table row.
     var physicalID: String { expanded(row?.refPattern ?? "${Name}") }
@@ -84,7 +100,7 @@ struct PhysicalIdentity {
     // MARK: - Names
 
     /// The name that the template gives, or one of stack name, logical id and a suffix, as CloudFormation makes them.
-    var name: String {
+    private var madeName: String {
         if let property = row?.nameProperty, let given = properties[property]?.text { return given }
         if let pattern = row?.namePattern { return expanded(pattern) }
         let suffix = id(length: 12).uppercased()

@@ -37,7 +37,10 @@ struct TemplateOptions: ParsableArguments {
     }
 
     private static func checkName(_ name: String) throws {
-        guard name.wholeMatch(of: /[A-Za-z][A-Za-z0-9-]{0,127}/) != nil else {
+        let isWellFormed =
+            (1...128).contains(name.utf8.count) && name.first.map { $0.isASCII && $0.isLetter } == true
+            && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
+        guard isWellFormed else {
             throw ValidationError("a stack's name is letters, digits and hyphens, starting with a letter: '\(name)'")
         }
     }

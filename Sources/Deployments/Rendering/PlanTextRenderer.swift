@@ -67,8 +67,8 @@ public struct PlanTextRenderer: Sendable {
         let generation =
             base.map { "compared with \($0.terminalSafe)" }
             ?? (plan.baseGeneration == 0 ? "new stack" : "generation \(plan.baseGeneration)")
-        let digest = secrets.map { " · plan \(plan.digest(secrets: $0).prefix(8))" } ?? ""
-        return style.bold(plan.stack.name) + " · \(generation)\(plan.isEmpty ? "" : digest)"
+        let digest = plan.isEmpty ? nil : secrets.map { " · plan \(plan.digest(secrets: $0).prefix(8))" }
+        return style.bold(plan.stack.name) + " · \(generation)\(digest ?? "")"
     }
 
     /// `+ 2  ~ 3  = 14 unchanged`.
