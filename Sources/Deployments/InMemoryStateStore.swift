@@ -47,12 +47,28 @@ public final class InMemoryStateStore: StateStore {
 
     /// The exports of all stacks but one.
     public func exports(except name: String) throws(StateError) -> [String: Value] {
-        let outputs = stacks.withLock { stacks in
-            stacks.filter { $0.key != name }.values.flatMap { $0.state?.outputs.values.map(\.self) ?? [] }
-        }
+        let outputs = others(than: name).flatMap { $0.outputs.values.map(\.self) }
         return Dictionary(outputs.compactMap { output in output.exportName.map { ($0, output.value) } }) { first, _ in
             first
         }
+    }
+
+    /// The stacks but one that export something, by the name of the export.
+    public func exporters(except name: String) throws(StateError) -> [String: String] {
+        let pairs = others(than: name).flatMap { state in
+            state.outputs.values.compactMap { output in output.exportName.map { ($0, state.identity.name) } }
+        }
+        return Dictionary(pairs) { first, _ in first }
+    }
+
+    /// The stacks but one that import something, by the name of the export.
+    public func importers(except name: String) throws(StateError) -> [String: [String]] {
+        let pairs = others(than: name).flatMap { state in state.imports.map { ($0, [state.identity.name]) } }
+        return Dictionary(pairs, uniquingKeysWith: +)
+    }
+
+    private func others(than name: String) -> [StackState] {
+        stacks.withLock { $0.filter { $0.key != name }.sorted { $0.key < $1.key }.compactMap(\.value.state) }
     }
 
     // MARK: - Lease

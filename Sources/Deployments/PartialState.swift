@@ -54,6 +54,8 @@ struct PartialState {
         var state = plan.desired
         // Outputs are evaluated for the whole plan.
         state.outputs = previous?.outputs ?? [:]
+        // Some of what each is made of is there.
+        state.imports.formUnion(previous?.imports ?? [])
         state.records = [:]
         // What goes stands before what comes, so that what is referred to still comes first.
         for record in (previous?.records ?? [:]).values

@@ -39,7 +39,8 @@ public struct PlanDocument: Sendable {
                 "summary": summary(plan), "changes": list(plan.changes.map(change)),
                 "destructive": list(plan.destructive.map(destruction)),
                 "equivalent": list(plan.actions.flatMap(equivalences)),
-                "outputs": list(plan.outputChanges.map(output)), "renames": list(plan.renames.map(rename)),
+                "outputs": list(plan.outputChanges.map(output)), "imports": imports(plan.importChanges),
+                "renames": list(plan.renames.map(rename)),
                 "security": plan.security.node, "drift": drift,
             ], at: Self.nowhere)
     }
@@ -163,6 +164,14 @@ public struct PlanDocument: Sendable {
                 "after": change.after.map { value($0.value) },
                 "exportName": (change.after ?? change.before)?.exportName.map(text),
             ], at: Self.nowhere)
+    }
+
+    private func imports(_ changes: ImportChanges) -> Node? {
+        changes.isEmpty
+            ? nil
+            : .map(
+                ["added": list(changes.added.map(text)), "removed": list(changes.removed.map(text))],
+                at: Self.nowhere)
     }
 
     private func rename(_ rename: RenameSuggestion) -> Node {

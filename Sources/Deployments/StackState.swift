@@ -15,6 +15,8 @@ public struct StackState: Hashable, Sendable {
     public var records: OrderedDictionary<LogicalID, ResourceRecord>
     /// In the order of the template.
     public var outputs: OrderedDictionary<String, StackOutput>
+    /// The names of the exports of other stacks that resources and outputs are made from.
+    public var imports: Set<String>
     /// The last version numbers given, by type and name: numbers of layers and function versions are not used twice.
     public var counters: [String: Int]
     /// The template file, as an absolute path.
@@ -24,7 +26,7 @@ public struct StackState: Hashable, Sendable {
     public init(
         identity: StackIdentity, generation: Int = 0, records: OrderedDictionary<LogicalID, ResourceRecord> = [:],
         outputs: OrderedDictionary<String, StackOutput> = [:], counters: [String: Int] = [:], templatePath: String = "",
-        lineage: String = ""
+        lineage: String = "", imports: Set<String> = []
     ) {
         self.identity = identity
         self.generation = generation
@@ -33,6 +35,7 @@ public struct StackState: Hashable, Sendable {
         self.counters = counters
         self.templatePath = templatePath
         self.lineage = lineage
+        self.imports = imports
     }
 }
 

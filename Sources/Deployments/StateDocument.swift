@@ -7,7 +7,7 @@ internal import Templates
 /// The state of a stack as one JSON text: for the snapshots of the history, and for taking a state elsewhere.
 ///
 /// `formatVersion` 1: `stack`, `accountId`, `region`, `lineage`, `serial`, `templatePath`, `counters`, `resources` (in order),
-/// `outputs` (in order). What becomes of secrets is the coding's matter.
+/// `outputs` (in order), `imports` (sorted names; left out where there are none). What becomes of secrets is the coding's matter.
 public struct StateDocument: Sendable {
     private let coding: RecordCoding
     private static let nowhere = SourceSpan(at: .start)
@@ -43,6 +43,8 @@ public struct StateDocument: Sendable {
                 "counters": .map(Mapping(counters), at: span),
                 "resources": .list(state.records.values.map(coding.node), at: span),
                 "outputs": .map(Mapping(outputs), at: span),
+                "imports": state.imports.isEmpty
+                    ? nil : .list(state.imports.sorted().map { .text($0, at: span) }, at: span),
             ], at: span)
         return JSONWriter.bytes(of: whole, layout: isIndented ? .indented : .compact)
     }
@@ -87,6 +89,7 @@ public struct StateDocument: Sendable {
             state.records[record.logicalID] = record
         }
         for entry in node["outputs"]?.mapping ?? Mapping() { state.outputs[entry.key.text] = output(entry.value) }
+        state.imports = Set((node["imports"]?.sequence ?? []).compactMap(\.text))
         return state
     }
 

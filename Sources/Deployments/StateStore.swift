@@ -14,6 +14,12 @@ public protocol StateStore: Sendable {
     /// What the deployed stacks but `name` export.
     func exports(except name: String) throws(StateError) -> [String: Value]
 
+    /// The deployed stacks but `name` that export something, by the name of the export.
+    func exporters(except name: String) throws(StateError) -> [String: String]
+
+    /// The deployed stacks but `name` that import something, sorted, by the name of the export.
+    func importers(except name: String) throws(StateError) -> [String: [String]]
+
     // MARK: - Lease
 
     /// Takes the lease of a stack, so that no one else changes it meanwhile.

@@ -89,6 +89,8 @@ public struct SQLiteStateStore: StateStore {
             state.outputs[row["name"]] = StackOutput(
                 value: value, description: row["description"], exportName: row["exportName"])
         }
+        state.imports = try String.fetchSet(
+            database, sql: "SELECT name FROM import WHERE stack = ?", arguments: [name])
         return state
     }
 

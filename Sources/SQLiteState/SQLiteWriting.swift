@@ -19,6 +19,7 @@ extension SQLiteStateStore {
                 let lineage = try writeStack(state, over: base, to: database)
                 try writeResources(state, to: database)
                 try writeOutputs(state, to: database)
+                try writeImports(state, to: database)
                 var saved = state
                 saved.lineage = lineage
                 try writeGeneration(saved, note, to: database)
@@ -35,7 +36,7 @@ extension SQLiteStateStore {
                 try fence(database, lease, base, lineage: "")
                 // While the lineage is still the one that the run began with.
                 if let run = note.run { try write(note.steps, of: run, under: lease, to: database) }
-                for table in ["resource", "output", "generation"] {
+                for table in ["resource", "output", "import", "generation"] {
                     try database.execute(sql: "DELETE FROM \(table) WHERE stack = ?", arguments: [lease.stackName])
                 }
                 // The row stays for its epoch: a holder from before the removal must not be taken for a new one.
@@ -93,6 +94,15 @@ extension SQLiteStateStore {
                 sql:
                     "INSERT INTO output (stack, position, name, value, description, exportName) VALUES (?, ?, ?, ?, ?, ?)",
                 arguments: [name, position, key, coding.text(of: output.value), output.description, output.exportName])
+        }
+    }
+
+    private func writeImports(_ state: StackState, to database: Database) throws {
+        let name = state.identity.name
+        try database.execute(sql: "DELETE FROM import WHERE stack = ?", arguments: [name])
+        for imported in state.imports.sorted() {
+            try database.execute(
+                sql: "INSERT INTO import (stack, name) VALUES (?, ?)", arguments: [name, imported])
         }
     }
 

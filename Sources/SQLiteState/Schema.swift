@@ -97,6 +97,14 @@ enum Schema {
                 table.column("since", .double).notNull()
             }
         }
+        migrator.registerMigration("3 imports") { database in
+            try database.create(table: "import") { table in
+                table.column("stack", .text).notNull().references("stack", onDelete: .cascade)
+                // Of an export of another stack.
+                table.column("name", .text).notNull()
+                table.primaryKey(["stack", "name"])
+            }
+        }
         return migrator
     }
 }

@@ -39,6 +39,8 @@ public struct Evaluator {
     public internal(set) var context: EvaluationContext
     /// What was found wrong so far.
     public private(set) var diagnostics = DiagnosticList()
+    /// The exports of other stacks whose values were used.
+    public private(set) var imports: Set<String> = []
     private var total = 0
 
     /// An evaluator that looks things up in a context.
@@ -156,6 +158,7 @@ public struct Evaluator {
             report(.unknownExport(text, known: context.exports.keys.sorted(), at: span))
             return unknown(at: span)
         }
+        imports.insert(text)
         exported.span = span
         return exported
     }

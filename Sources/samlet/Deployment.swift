@@ -22,6 +22,7 @@ struct Deployment {
         guard try store.stack(named: plan.stack.name)?.generation ?? 0 == plan.baseGeneration else {
             throw StateError(.fenced)
         }
+        try store.protectExports(from: plan)
         let start = ContinuousClock.now
         do {
             try await apply(under: lease)

@@ -23,6 +23,7 @@ struct DestroyCommand: AsyncParsableCommand {
             let isRunning = (try? await ControlClient(project).status()) != nil
             try await settings.settle(store, on: isRunning ? target : nil, of: stack)
             let state = try store.chosenStack(stack)
+            try store.protectExports(ofRemoved: state)
             try approve(state, settings.console)
             let lease = try store.acquireLease(on: state.identity, for: "destroy")
             defer { store.release(lease) }

@@ -37,6 +37,7 @@ struct RollbackCommand: AsyncParsableCommand {
             let target = try store.keptState(of: state, generation: generation)
             try PackagedCode(project).check(target, generation: generation)
             let plan = StatePlanner.plan(from: state, to: target)
+            try store.protectExports(from: plan)
             console.note(plan.text(console.errorStyle, width: console.width))
             try plan.approveDataLoss(isAllowed: allowDestroy, on: console)
             let options = ApplyOptions(

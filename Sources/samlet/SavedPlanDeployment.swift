@@ -68,6 +68,7 @@ struct SavedPlanDeployment {
             PlanTextRenderer(
                 templateName: templateName, style: console.errorStyle, width: console.width, secrets: secrets
             ).text(for: plan))
+        try store.protectExports(from: plan)
         try plan.approveDataLoss(isAllowed: allowsDestroying, on: console)
         try await Deployment(store: store, plan: plan, engine: engine, console: console) { [console] failure in
             for (action, cause) in failure.failures {

@@ -106,6 +106,7 @@ struct StackPreparation {
             try store.layerARNs(except: stack.name)
         }
         try layers.run(into: &diagnostics)
+        try store.exportCheck(for: stack.name).run(plan, template: pipeline.deployable, into: &diagnostics)
         pipeline.add(diagnostics)
         try Self.stopOnErrors(pipeline, console)
         if let code = try? ArtifactStore(root: project.artifactsPath) { plan.compareCode(in: code) }

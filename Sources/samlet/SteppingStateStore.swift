@@ -42,6 +42,10 @@ struct SteppingStateStore: StateStore {
 
     func exports(except name: String) throws(StateError) -> [String: Value] { try store.exports(except: name) }
 
+    func exporters(except name: String) throws(StateError) -> [String: String] { try store.exporters(except: name) }
+
+    func importers(except name: String) throws(StateError) -> [String: [String]] { try store.importers(except: name) }
+
     func acquireLease(on stack: StackIdentity, for operation: String) throws(StateError) -> Lease {
         try stepping { () throws(StateError) in try store.acquireLease(on: stack, for: operation) }
     }

@@ -28,6 +28,8 @@ struct LeaseKeeperTests {
         func stackNames() throws(StateError) -> [String] { [] }
         func stack(named name: String) throws(StateError) -> StackState? { nil }
         func exports(except name: String) throws(StateError) -> [String: Value] { [:] }
+        func exporters(except name: String) throws(StateError) -> [String: String] { [:] }
+        func importers(except name: String) throws(StateError) -> [String: [String]] { [:] }
         func acquireLease(on stack: StackIdentity, for operation: String) throws(StateError) -> Lease {
             try store.acquireLease(on: stack, for: operation)
         }

@@ -19,6 +19,7 @@ struct StateDocumentTests {
             """
         var state = Deploying().state(after: template)
         state.lineage = "lineage"
+        state.imports = ["table", "bus"]
         return state
     }
 

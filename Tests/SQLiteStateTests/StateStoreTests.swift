@@ -67,6 +67,31 @@ struct StateStoreTests {
         #expect(try fixture.store.stack(named: "shop")?.generation == 1)
     }
 
+    @Test(arguments: Kind.allCases) func `who exports and imports what is known of all other stacks`(kind: Kind) throws
+    {
+        let fixture = try Fixture(kind)
+        for name in ["web", "app"] {
+            var state = state(name)
+            state.imports = ["shop-url", "\(name)-only"]
+            try fixture.commit(state)
+        }
+        try fixture.commit(state("shop"))
+        #expect(
+            try fixture.store.importers(except: "shop")
+                == ["shop-url": ["app", "web"], "app-only": ["app"], "web-only": ["web"]])
+        #expect(try fixture.store.importers(except: "web").keys.sorted() == ["app-only", "shop-url"])
+        #expect(try fixture.store.exporters(except: "web") == ["app-url": "app", "shop-url": "shop"])
+        #expect(try fixture.store.stack(named: "web")?.imports == ["shop-url", "web-only"])
+        #expect(try fixture.store.snapshot(of: "web", generation: 1)?.imports == ["shop-url", "web-only"])
+        // With the stack its imports go, and with the next state those that it no longer has.
+        var next = state("app", generation: 2)
+        next.imports = []
+        try fixture.commit(next)
+        let lease = try fixture.store.acquireLease(on: state("web").identity, for: "destroy")
+        try fixture.store.removeStack(over: 1, under: lease)
+        #expect(try fixture.store.importers(except: "shop").isEmpty)
+    }
+
     @Test(arguments: Kind.allCases) func `a removed stack is gone with its exports`(kind: Kind) throws {
         let fixture = try Fixture(kind)
         for name in ["shop", "bank"] {

@@ -17,11 +17,15 @@ public struct Plan: Sendable {
     public var actions: [PlannedAction]
     /// Outputs that are new, different or gone.
     public var outputChanges: [OutputChange]
+    /// Exports of other stacks that are used from now on, and those that no longer are.
+    public var importChanges = ImportChanges()
     /// What the state will be.
     public var desired: StackState
 
     /// True when carrying out the plan would change nothing.
-    public var isEmpty: Bool { actions.allSatisfy { $0.kind == .none } && outputChanges.isEmpty }
+    public var isEmpty: Bool {
+        actions.allSatisfy { $0.kind == .none } && outputChanges.isEmpty && importChanges.isEmpty
+    }
 
     /// The actions that change something.
     public var changes: [PlannedAction] { actions.filter { $0.kind != .none } }
@@ -150,6 +154,25 @@ public struct OutputChange: Sendable {
     public var before: StackOutput?
     /// Nil for an output that goes.
     public var after: StackOutput?
+}
+
+/// How the exports of other stacks that a stack uses change.
+public struct ImportChanges: Hashable, Sendable {
+    /// Names that are used from now on, sorted.
+    public var added: [String] = []
+    /// Names that are no longer used, sorted.
+    public var removed: [String] = []
+
+    /// The same exports are used.
+    public var isEmpty: Bool { added.isEmpty && removed.isEmpty }
+
+    /// No change.
+    init() {}
+
+    init(from previous: StackState, to desired: StackState) {
+        added = desired.imports.subtracting(previous.imports).sorted()
+        removed = previous.imports.subtracting(desired.imports).sorted()
+    }
 }
 
 extension OutputChange {

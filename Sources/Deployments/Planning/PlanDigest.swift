@@ -25,6 +25,7 @@ extension Plan {
             writer.add(output.description ?? "")
             writer.add(output.exportName ?? "")
         }
+        if !desired.imports.isEmpty { writer.add(imports: desired.imports) }
         return writer.finished()
     }
 }
@@ -43,6 +44,11 @@ private struct DigestWriter {
     private mutating func add(_ bytes: [UInt8]) {
         withUnsafeBytes(of: UInt64(bytes.count).littleEndian) { hash.update(bufferPointer: $0) }
         bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
+    }
+
+    /// No output has such a name as the first word.
+    mutating func add(imports: Set<String>) {
+        for text in ["imports:"] + imports.sorted() { add(text) }
     }
 
     mutating func add(_ action: PlannedAction, _ shape: ComparedShape) {

@@ -89,7 +89,8 @@ public struct Planner {
         reportUnknownTypes()
         var plan = Plan(
             stack: input.stack, lineage: previous.lineage, baseGeneration: previous.generation, actions: actions,
-            outputChanges: OutputChange.all(from: previous, to: desired), desired: desired)
+            outputChanges: OutputChange.all(from: previous, to: desired),
+            importChanges: ImportChanges(from: previous, to: desired), desired: desired)
         plan.renames = Renames.suggested(for: plan)
         return plan
     }
@@ -133,6 +134,7 @@ public struct Planner {
         let symbolic = Mapping(resource.properties.filter { packaged[$0.key.text] == nil })
         let values = evaluator.values(of: symbolic)
         diagnostics.add(contentsOf: evaluator.diagnostics.all)
+        desired.imports.formUnion(evaluator.imports)
         let value = Value(.map(values), at: resource.propertiesSpan)
         return PropertyTypes(comparison.shape(of: resource.type), input.types[resource.type]).typed(value)
     }
@@ -190,6 +192,7 @@ public struct Planner {
                 exportName: output.exportName.flatMap { evaluator.value(of: $0)?.text })
         }
         diagnostics.add(contentsOf: evaluator.diagnostics.all)
+        desired.imports.formUnion(evaluator.imports)
         return outputs
     }
 

@@ -20,7 +20,8 @@ extension Plan {
             .map(comparison.departure)
         self.init(
             stack: desired.identity, lineage: previous.lineage, baseGeneration: previous.generation, actions: actions,
-            outputChanges: OutputChange.all(from: previous, to: desired), desired: desired)
+            outputChanges: OutputChange.all(from: previous, to: desired),
+            importChanges: ImportChanges(from: previous, to: desired), desired: desired)
     }
 
     /// Resources of the desired state that are resources of the other under another logical id.

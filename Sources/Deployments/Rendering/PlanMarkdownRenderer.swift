@@ -40,7 +40,7 @@ public struct PlanMarkdownRenderer: Sendable {
             let isCut = detail != .all
             let lines =
                 [marker(plan, isCut: isCut), ""] + head(plan, security) + body(groups, security, detail)
-                + outputs(plan, detail) + foot(plan, isCut: isCut)
+                + outputs(plan, detail) + imports(plan.importChanges, detail) + foot(plan, isCut: isCut)
             text = lines.joined(separator: "\n") + "\n"
             if text.count <= Self.limit { return text }
         }
@@ -155,6 +155,12 @@ public struct PlanMarkdownRenderer: Sendable {
             return zip(["-", "+"], texts).compactMap { sign, text in text.map { "\(sign) \(change.name): \($0)" } }
         }
         return folded("Outputs", MarkdownText.block(lines, language: "diff"))
+    }
+
+    private func imports(_ changes: ImportChanges, _ detail: MarkdownDetail) -> [String] {
+        guard !changes.isEmpty, detail < .dangersOnly else { return [] }
+        let lines = changes.added.map { "+ \($0)" } + changes.removed.map { "- \($0)" }
+        return folded("Imports", MarkdownText.block(lines, language: "diff"))
     }
 
     private func foot(_ plan: Plan, isCut: Bool) -> [String] {

@@ -49,7 +49,7 @@ public struct PlanTextRenderer: Sendable {
         let security = SecurityBlock(report: plan.security, layout: layout)
         var lines = [heading(plan), signs(plan)] + warnings(plan) + [security.warning].compactMap(\.self) + [""]
         for group in ordered { lines += ResourceBlock(group: group, layout: layout).lines }
-        lines += outputs(plan.outputChanges) + security.lines
+        lines += outputs(plan.outputChanges) + imports(plan.importChanges) + security.lines
         lines += renames(plan.renames) + (notes.isEmpty ? [] : [""] + notes)
         lines += ["", sum(plan) + foldedGenerated(plan)]
         return lines.joined(separator: "\n") + "\n"
@@ -124,11 +124,22 @@ public struct PlanTextRenderer: Sendable {
         return lines + (rest > 0 ? [style.dim("  and \(rest) more without a change")] : [])
     }
 
-    // MARK: - Outputs
+    // MARK: - Outputs and imports
 
     private func outputs(_ changes: [OutputChange]) -> [String] {
         guard !changes.isEmpty else { return [] }
         return ["", style.bold("Outputs")] + changes.map(output)
+    }
+
+    private func imports(_ changes: ImportChanges) -> [String] {
+        guard !changes.isEmpty else { return [] }
+        let names =
+            changes.added.map { (PlannedAction.Kind.create, $0) } + changes.removed.map { (.delete, $0) }
+        let lines = names.map { kind, name in
+            let sign = style.coloured(String(kind.symbol), layout.colour(kind), isBold: true)
+            return "  \(sign) " + layout.cut(name.terminalSafe, to: max(20, width - 4))
+        }
+        return ["", style.bold("Imports")] + lines
     }
 
     private func output(_ change: OutputChange) -> String {

@@ -1,0 +1,150 @@
+public import Diagnostics
+internal import Documents
+internal import OrderedCollections
+public import Templates
+
+/// Whether other stacks can live with what becomes of the exports of a stack.
+///
+/// Source: CloudFormation User Guide, "Fn::ImportValue": an export that another stack imports cannot be deleted, and its
+/// value cannot be changed; export names are unique within an account and a region.
+public struct ExportCheck: Sendable {
+    /// What cannot be done.
+    public struct Problem: Hashable, Sendable {
+        /// What is wrong with it.
+        public enum Kind: Hashable, Sendable {
+            /// Other stacks import it, and it goes.
+            case removed(importers: [String])
+            /// Other stacks import its value, which changes.
+            case changed(importers: [String])
+            /// Another stack exports the name already.
+            case taken(by: String)
+            /// Another output of the stack exports the name already.
+            case repeated(by: String)
+        }
+
+        /// What is wrong with the export.
+        public var kind: Kind
+        /// The export's name.
+        public var export: String
+        /// The output that exports it, or did.
+        public var output: String
+    }
+
+    private let importers: [String: [String]]
+    private let exporters: [String: String]
+
+    /// - Parameters:
+    ///   - importers: the other stacks that import something, by the name of the export.
+    ///   - exporters: the other stacks that export something, by the name of the export.
+    public init(importers: [String: [String]], exporters: [String: String]) {
+        self.importers = importers
+        self.exporters = exporters
+    }
+
+    /// What a plan may not do, in the order of the outputs.
+    public func problems(in plan: Plan) -> [Problem] {
+        var problems: [Problem] = []
+        var own: [String: (output: String, value: Value)] = [:]
+        for (name, output) in plan.desired.outputs {
+            guard let export = output.exportName else { continue }
+            if let other = own[export]?.output {
+                problems.append(Problem(kind: .repeated(by: other), export: export, output: name))
+            } else if let stack = exporters[export] {
+                problems.append(Problem(kind: .taken(by: stack), export: export, output: name))
+            }
+            own[export] = own[export] ?? (name, output.value)
+        }
+        for change in plan.outputChanges {
+            guard let before = change.before, let export = before.exportName, let users = importers[export] else {
+                continue
+            }
+            if let present = own[export] {
+                guard !present.value.isSame(as: before.value) else { continue }
+                problems.append(Problem(kind: .changed(importers: users), export: export, output: present.output))
+            } else {
+                problems.append(Problem(kind: .removed(importers: users), export: export, output: change.name))
+            }
+        }
+        return problems
+    }
+
+    /// What becomes of the other stacks when the stack itself goes.
+    public func problems(removing state: StackState) -> [Problem] {
+        state.outputs.compactMap { name, output in
+            guard let export = output.exportName, let users = importers[export] else { return nil }
+            return Problem(kind: .removed(importers: users), export: export, output: name)
+        }
+    }
+
+    /// Reports what a plan may not do, at the outputs of its template.
+    public func run(_ plan: Plan, template: Template, into diagnostics: inout DiagnosticList) {
+        for problem in problems(in: plan) { diagnostics.add(problem.diagnostic(in: template)) }
+    }
+}
+
+extension Value {
+    /// Where the engine answers is no change of a value: it lasts as long as the engine finds its ports free.
+    fileprivate func isSame(as other: Value) -> Bool {
+        guard self != other else { return true }
+        guard isSecret == other.isSecret, let own = text, let text = other.text else { return false }
+        return own.withoutPorts == text.withoutPorts
+    }
+}
+
+extension String {
+    fileprivate var withoutPorts: String {
+        replacing(/(https?:\/\/(?:[A-Za-z0-9-]+\.)*(?:127\.0\.0\.1|localhost)):\d+/) { "\($0.output.1)" }
+    }
+}
+
+extension ExportCheck.Problem {
+    /// What is wrong, in lower case, without a full stop.
+    public var message: String {
+        switch kind {
+        case .removed(let importers):
+            "the export '\(export)' of the output '\(output)' cannot go: \(Self.users(importers)) it"
+        case .changed(let importers):
+            "the value of the export '\(export)' cannot change: \(Self.users(importers)) it"
+        case .taken(let stack): "the stack '\(stack)' already exports '\(export)'"
+        case .repeated(let other): "the output '\(other)' already exports '\(export)'"
+        }
+    }
+
+    /// What to do about it.
+    public var help: String {
+        switch kind {
+        case .removed(let importers):
+            "deploy \(Self.names(importers)) without the import first"
+        case .changed(let importers):
+            "export the new value under another name, have \(Self.names(importers)) import that, then drop this one"
+        case .taken, .repeated: "choose another name: those of exports are unique among all stacks"
+        }
+    }
+
+    private static func users(_ stacks: [String]) -> String {
+        "the \(stacks.count == 1 ? "stack" : "stacks") \(names(stacks)) \(stacks.count == 1 ? "imports" : "import")"
+    }
+
+    private static func names(_ stacks: [String]) -> String {
+        stacks.prefix(8).map { "'\($0)'" }.joined(separator: ", ")
+            + (stacks.count > 8 ? " and \(stacks.count - 8) more" : "")
+    }
+
+    fileprivate func diagnostic(in template: Template) -> Diagnostic {
+        let isTaken =
+            switch kind {
+            case .removed, .changed: false
+            case .taken, .repeated: true
+            }
+        let place = template.outputs[output]
+        let span = isTaken ? place?.exportName?.span ?? place?.nameSpan : place?.nameSpan
+        return Diagnostic(isTaken ? .exportTaken : .exportInUse, message, at: span, help: help)
+    }
+}
+
+extension DiagnosticCode {
+    /// An export that another stack imports goes or changes.
+    public static let exportInUse = DiagnosticCode("R340")
+    /// Something else exports the name already.
+    public static let exportTaken = DiagnosticCode("R341")
+}
