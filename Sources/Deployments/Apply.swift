@@ -20,7 +20,10 @@ public enum ApplyEvent: Sendable {
     case failed(PlannedAction, ResourceFailure)
     /// Not tried, because a resource that it refers to failed.
     case skipped(PlannedAction, because: LogicalID)
-    case committed(generation: Int)
+    /// A resource that left the stack is gone from the engine.
+    case removed(PlannedAction)
+    /// The new state is in effect, with what it changed.
+    case committed(generation: Int, ChangeCounts)
 }
 
 /// What becomes of the resources that can run when others cannot.
@@ -133,7 +136,8 @@ public struct Apply: Sendable {
         try store.commit(state, over: plan.baseGeneration, under: lease, note: note)
         try await target.activate(plan.stack)
         journal.end()
-        report(.committed(generation: state.generation))
+        for deletion in deletions { report(.removed(deletion)) }
+        report(.committed(generation: state.generation, note.counts))
     }
 
     /// Removes a stack: from the state, then from the engine.

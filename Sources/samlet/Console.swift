@@ -1,3 +1,4 @@
+internal import Deployments
 internal import Diagnostics
 internal import Glibc
 
@@ -9,6 +10,8 @@ struct Console: Sendable {
     let width: Int
     /// Someone is watching and can be shown passing states.
     let isInteractive: Bool
+    /// Where what happens is told of for programs; nil where text is shown.
+    var events: EventOutput?
 
     /// What the process was started with.
     static func standard(environment: [String: String]) -> Console {
@@ -18,6 +21,13 @@ struct Console: Sendable {
             outputStyle: TextStyle(isColoured: allowsColour && isTerminal.0),
             errorStyle: TextStyle(isColoured: allowsColour && isTerminal.1),
             width: width(environment), isInteractive: isTerminal.1 && environment["TERM"] != "dumb")
+    }
+
+    /// Columns and rows of the terminal that stderr is, as it is now; nil for what is none.
+    static var errorTerminalSize: (width: Int, height: Int)? {
+        var size = winsize()
+        guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else { return nil }
+        return (Int(size.ws_col), Int(size.ws_row))
     }
 
     /// The terminal's width, else `COLUMNS`, else 100.
@@ -61,6 +71,7 @@ struct Console: Sendable {
     }
 
     func report(_ failure: CommandFailure) {
+        if let events { return events.write(.failure(message: failure.message, help: failure.help)) }
         endProgress()
         noteLine(errorStyle.coloured("error", .red, isBold: true) + errorStyle.bold(": \(failure.message)"))
         if let help = failure.help {
@@ -70,6 +81,7 @@ struct Console: Sendable {
 
     /// Shows diagnostics; of thousands the first, and how many more there are.
     func report(_ diagnostics: [Diagnostic], in sources: SourceMap) {
+        if let events { return diagnostics.forEach { events.write(.diagnostic($0), sources: sources) } }
         endProgress()
         let renderer = DiagnosticTextRenderer(sources: sources, style: errorStyle, width: width)
         note(renderer.text(for: diagnostics.prefix(Self.diagnosticLimit)))
@@ -83,7 +95,7 @@ struct Console: Sendable {
     private static let diagnosticLimit = 1_000
 
     /// Bytes in full, across partial writes. A reader that went away ends the process, as the shell's tools do.
-    private static func write(_ bytes: [UInt8], to descriptor: Int32) {
+    static func write(_ bytes: [UInt8], to descriptor: Int32) {
         var bytes = bytes[...]
         while !bytes.isEmpty {
             let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }

@@ -14,6 +14,9 @@ struct DeployCommand: AsyncParsableCommand {
 
             A plan that 'samlet diff --out' saved is carried out exactly as it was shown; when something moved meanwhile, that \
             is said, nothing is done, and the exit status is 4.
+
+            With --format json, stdout has one JSON object a line for everything that happens, errors included, and nothing \
+            else; docs/deploy-events.md describes them.
             """)
 
     @OptionGroup var template: TemplateOptions
@@ -28,8 +31,11 @@ struct DeployCommand: AsyncParsableCommand {
             valueName: "policy"))
     var onFailure = FailureChoice.rollback
 
+    @Option(name: .long, help: "text, or json for a line of JSON for each thing that happens.")
+    var format = DeployFormat.text
+
     func run() async throws {
-        try await Settings().running { settings in
+        try await Settings().tellingEvents(format == .json).running { settings in
             if let bytes = try PlanFile.bytes(at: template.template) {
                 let deployment = try SavedPlanDeployment(
                     bytes: bytes, name: template.template ?? "", settings: settings,
@@ -42,11 +48,10 @@ struct DeployCommand: AsyncParsableCommand {
             try await settings.settle(preparation.store, on: engine.target, of: preparation.stack.name)
             let plan = try preparation.plan(endpoints: engine.status.endpoints)
             preparation.showWarnings()
-            settings.console.note(preparation.text(of: plan, style: settings.console.errorStyle))
+            settings.console.show(plan, as: preparation.text(of: plan, style: settings.console.errorStyle))
             try plan.approveDataLoss(isAllowed: allowDestroy, on: settings.console)
             try await deployment(of: plan, preparation, engine).run()
-            let report = DeploymentReport(status: try await engine.client.status(), state: plan.desired)
-            settings.console.output(report.text(style: settings.console.outputStyle))
+            settings.console.show(DeploymentReport(status: try await engine.client.status(), state: plan.desired))
         }
     }
 
@@ -60,4 +65,9 @@ struct DeployCommand: AsyncParsableCommand {
             preparation.console.report(diagnostics, in: preparation.pipeline.sources)
         }
     }
+}
+
+/// The forms in which a deployment tells of itself.
+enum DeployFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, json
 }

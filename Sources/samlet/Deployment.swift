@@ -29,9 +29,9 @@ struct Deployment {
         } catch let failure as ApplyFailure {
             throw report(failure)
         }
-        console.endProgress()
         let time = Self.seconds(ContinuousClock.now - start)
         let verb = options.operation == "rollback" ? "Rolled back" : "Deployed"
+        guard console.events == nil else { return }
         console.noteLine("\(verb) \(plan.stack.name), generation \(plan.desired.generation), in \(time).\n")
     }
 
@@ -40,9 +40,12 @@ struct Deployment {
         options.isStopping = { Interruption.isRequested }
         Interruption.watch()
         defer { Interruption.unwatch() }
-        try await Apply(store: store, target: engine.target, options: options).run(plan, under: lease) {
-            [console] event in
-            Self.show(event, on: console)
+        let progress = DeploymentProgress(of: plan, on: console)
+        defer { progress.end() }
+        try await progress.drawn { [options] in
+            try await Apply(store: store, target: engine.target, options: options).run(plan, under: lease) {
+                progress.take($0)
+            }
         }
     }
 
@@ -57,17 +60,10 @@ struct Deployment {
 
     // MARK: - Showing
 
-    private static func show(_ event: ApplyEvent, on console: Console) {
-        switch event {
-        case .started(let action): console.progress("  \(action.kind.symbol) \(action.logicalID)")
-        case .finished, .failed, .skipped, .committed: break
-        }
-    }
-
     /// Shows each failure at the property that it is about, and what was not tried because of it.
     private func report(_ failure: ApplyFailure) -> CommandFailure {
         showFailures(failure)
-        for (action, cause) in failure.skipped {
+        for (action, cause) in failure.skipped where console.events == nil {
             console.noteLine("  \(action.logicalID) skipped because \(cause) failed")
         }
         let count = failure.failures.count

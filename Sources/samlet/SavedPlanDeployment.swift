@@ -64,10 +64,9 @@ struct SavedPlanDeployment {
         noteChangedFiles()
         var plan = check.plan(over: state, endpoints: status.endpoints)
         plan.compareCode(in: artifacts)
-        console.note(
-            PlanTextRenderer(
-                templateName: templateName, style: console.errorStyle, width: console.width, secrets: secrets
-            ).text(for: plan))
+        let renderer = PlanTextRenderer(
+            templateName: templateName, style: console.errorStyle, width: console.width, secrets: secrets)
+        console.show(plan, as: renderer.text(for: plan))
         try store.protectExports(from: plan)
         try plan.approveDataLoss(isAllowed: allowsDestroying, on: console)
         try await Deployment(store: store, plan: plan, engine: engine, console: console) { [console] failure in
@@ -75,8 +74,7 @@ struct SavedPlanDeployment {
                 console.report(CommandFailure(.error, "\(action.logicalID): \(cause.message)", help: cause.help))
             }
         }.run()
-        let report = DeploymentReport(status: try await engine.client.status(), state: plan.desired)
-        console.output(report.text(style: console.outputStyle))
+        console.show(DeploymentReport(status: try await engine.client.status(), state: plan.desired))
     }
 
     private var templateName: String { saved.document["template"]?.text ?? "template" }

@@ -1,12 +1,13 @@
 internal import ArgumentParser
 internal import Daemon
+internal import Deployments
 internal import Diagnostics
 internal import Glibc
 
 /// What the process was started with: the environment and the current folder, read once.
 struct Settings: Sendable {
     let environment: [String: String]
-    let console: Console
+    private(set) var console: Console
 
     static let version = "0.1.0"
 
@@ -22,6 +23,16 @@ struct Settings: Sendable {
         }
         environment = variables
         console = Console.standard(environment: variables)
+    }
+
+    /// The same, telling of what happens as JSON Lines on stdout.
+    func tellingEvents(_ isTelling: Bool) -> Settings {
+        guard isTelling else { return self }
+        var settings = self
+        let events = EventOutput()
+        events.write(.version(Settings.version))
+        settings.console.events = events
+        return settings
     }
 
     /// Seconds since 1970; `SOURCE_DATE_EPOCH` stands in for the clock where results must be the same again.
