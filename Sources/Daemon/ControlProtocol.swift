@@ -5,7 +5,7 @@ public import Deployments
 /// Lambda's API answers on the same socket under its own paths.
 public enum ControlProtocol {
     /// Counts up when the messages change; the two sides must agree.
-    public static let version = 2
+    public static let version = 3
 
     static let statusPath = "/control/status"
     static let preparePath = "/control/prepare"
@@ -45,6 +45,8 @@ public struct EngineStatus: Codable, Sendable {
         public var generation: Int
         /// Its functions, sorted by logical id.
         public var functions: [Function]
+        /// Functions that the engine has of the stack, and the generation that runs does not; sorted.
+        public var strays: [String]
         /// Where its functions answer over HTTP.
         public var endpoints: [Endpoint]
         /// Its rules with a schedule.
@@ -71,6 +73,8 @@ public struct EngineStatus: Codable, Sendable {
         public var errors: Int
         /// Invocations that found no environment, since the engine started.
         public var coldStarts: Int
+        /// What it runs with; nil where the engine has nothing of it.
+        public var facts: FunctionFacts?
     }
 
     /// A URL under which functions answer.
@@ -113,4 +117,16 @@ public struct EngineStatus: Codable, Sendable {
     public var notices: [String]
     /// Sorted by name.
     public var stacks: [Stack]
+}
+
+extension EngineStatus {
+    /// What the engine says of a stack, to be compared with what was applied.
+    public func facts(of stackName: String) -> EngineFacts {
+        let stack = stacks.first { $0.name == stackName }
+        let functions = (stack?.functions ?? []).map {
+            EngineFacts.Function(logicalID: $0.logicalID, name: $0.name, failure: $0.failure, configuration: $0.facts)
+        }
+        return EngineFacts(
+            generation: stack?.generation, functions: functions, strays: stack?.strays ?? [], endpoints: endpoints)
+    }
 }

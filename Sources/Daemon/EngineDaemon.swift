@@ -46,6 +46,7 @@ private struct Assembly {
     private let scheduler: RuleScheduler
     private let stacks: DeployedStacks
     private let coding: RecordCoding
+    private let secrets: SecretBox
     private let startedAt = Date()
 
     private let group = MultiThreadedEventLoopGroup.singleton
@@ -60,7 +61,7 @@ private struct Assembly {
             awsPort: ports.port(wanted: settings.awsPort, previous: last?.awsPort, for: "AWS's APIs"),
             httpPort: ports.port(wanted: settings.httpPort, previous: last?.httpPort, for: "HTTP APIs"))
         project.keep(endpoints)
-        let secrets = try project.secrets()
+        secrets = try project.secrets()
         let store = try SQLiteStateStore(path: project.statePath, secrets: secrets, holder: LeaseHolder())
         coding = RecordCoding(secrets: secrets)
         lambda = try await Self.lambda(settings, endpoints, group, logger)
@@ -175,8 +176,10 @@ private struct Assembly {
     }
 
     private func status() async -> EngineStatus {
-        await StatusAssembly(stacks: stacks.all, lambda: lambda, triggers: triggers, scheduler: scheduler)
-            .status(build: settings.build, startedAt: startedAt, endpoints: endpoints, notices: notices)
+        await StatusAssembly(
+            stacks: stacks.all, lambda: lambda, triggers: triggers, scheduler: scheduler, secrets: secrets
+        )
+        .status(build: settings.build, startedAt: startedAt, endpoints: endpoints, notices: notices)
     }
 }
 

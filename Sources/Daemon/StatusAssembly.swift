@@ -1,3 +1,4 @@
+internal import Artifacts
 internal import Deployments
 internal import Foundation
 internal import LambdaEngine
@@ -11,6 +12,8 @@ struct StatusAssembly {
     let lambda: LambdaService
     let triggers: HTTPTriggers
     let scheduler: RuleScheduler
+    /// Digests the environment variables of functions.
+    let secrets: SecretBox
 
     func status(build: String, startedAt: Date, endpoints: Endpoints, notices: [String]) async -> EngineStatus {
         let functions = await lambda.status()
@@ -25,6 +28,7 @@ struct StatusAssembly {
                 let name = state.identity.name
                 return EngineStatus.Stack(
                     name: name, generation: state.generation, functions: self.functions(of: state, functions),
+                    strays: strays(of: state, functions),
                     endpoints: addresses.filter { $0.stack.name == name }.map { self.endpoint($0, endpoints) },
                     schedules: schedules.filter { $0.stack.name == name }.map(schedule))
             })
@@ -40,8 +44,21 @@ struct StatusAssembly {
                 runtime: record.properties["Runtime"]?.text ?? "", interpreter: record.installation?.executable,
                 failure: status?.failure, environments: Dictionary(uniqueKeysWithValues: environments),
                 invocations: status?.counts.invocations ?? 0,
-                errors: status?.counts.errors ?? 0, coldStarts: status?.counts.coldStarts ?? 0)
+                errors: status?.counts.errors ?? 0, coldStarts: status?.counts.coldStarts ?? 0,
+                facts: status.map { facts($0.facts) })
         }.sorted { $0.logicalID < $1.logicalID }
+    }
+
+    private func facts(_ facts: FunctionStatus.Facts) -> FunctionFacts {
+        FunctionFacts(
+            code: facts.code.rawValue, handler: facts.handler, runtime: facts.runtime,
+            memorySize: facts.memorySizeInMegabytes, timeout: facts.timeoutInSeconds, variables: facts.variables,
+            secrets: secrets)
+    }
+
+    private func strays(of state: StackState, _ all: [FunctionStatus]) -> [String] {
+        let known = Set(state.records.values.map(\.physicalID))
+        return all.filter { $0.stack == state.identity && !known.contains($0.name) }.map(\.name).sorted()
     }
 
     private func endpoint(_ endpoint: Endpoint, _ endpoints: Endpoints) -> EngineStatus.Endpoint {

@@ -1,4 +1,6 @@
+public import Artifacts
 public import Deployments
+public import Templates
 
 /// A function and how it is doing.
 public struct FunctionStatus: Sendable {
@@ -19,10 +21,39 @@ public struct FunctionStatus: Sendable {
         public var coldStarts = 0
     }
 
+    /// What a function runs with.
+    public struct Facts: Sendable {
+        /// The id of the packaged code.
+        public var code: ArtifactID
+        /// As in the template; may be empty for custom runtimes.
+        public var handler: String
+        /// Such as `python3.13`.
+        public var runtime: String
+        /// In MB.
+        public var memorySizeInMegabytes: Int
+        /// In seconds.
+        public var timeoutInSeconds: Int
+        /// Those that the template sets, secrets in clear: nothing to be told.
+        public var variables: [String: String]
+
+        init(_ configuration: FunctionConfiguration) {
+            code = configuration.code
+            handler = configuration.handler
+            runtime = configuration.runtime.description
+            memorySizeInMegabytes = configuration.memorySizeInMegabytes
+            timeoutInSeconds = configuration.timeoutInSeconds
+            variables = configuration.variables
+        }
+    }
+
     /// The physical name.
     public var name: String
     /// The stack that it belongs to.
     public var stack: StackIdentity
+    /// Its name in the template.
+    public var logicalID: LogicalID
+    /// What it runs with.
+    public var facts: Facts
     /// How many environments there are in each state.
     public var environments: [EnvironmentState: Int]
     /// What it has done.

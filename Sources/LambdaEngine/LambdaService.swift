@@ -266,10 +266,11 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
         let (running, failures, registry) = state.withLock { ($0.running, $0.failures, $0.registry) }
         var all: [FunctionStatus] = []
         for configuration in registry.functions.map(\.configuration) {
-            let pool = running[configuration.name]?.pool
+            let (pool, runs) = running[configuration.name].map { ($0.pool, $0.configuration) } ?? (nil, configuration)
             all.append(
                 FunctionStatus(
-                    name: configuration.name, stack: configuration.stack, environments: await pool?.environments ?? [:],
+                    name: configuration.name, stack: configuration.stack, logicalID: configuration.logicalID,
+                    facts: FunctionStatus.Facts(runs), environments: await pool?.environments ?? [:],
                     counts: await pool?.counts ?? FunctionStatus.Counts(), failure: failures[configuration.name]))
         }
         return all

@@ -10,11 +10,14 @@ struct DiffCommand: AsyncParsableCommand {
             With --out, the plan is saved too, and 'samlet deploy FILE' does exactly what it says, or refuses when something \
             moved meanwhile. With --base, the template and its code at a git revision are what the present ones are compared \
             with; no state and no engine are needed, and no code is run.
+
+            Where an engine runs, what it has otherwise than it was applied is told as drift; --drift-only tells of that alone, \
+            of the stack of --stack-name or of the template.
             """)
 
     @OptionGroup var template: TemplateOptions
 
-    @Flag(name: .long, help: "End with status 2 when there are changes.")
+    @Flag(name: .long, help: "End with status 2 when there are changes, and with 3 when there is drift only.")
     var exitCode = false
 
     @Option(name: .long, help: "text, json, or markdown for the comment of a pull or merge request.")
@@ -37,7 +40,13 @@ struct DiffCommand: AsyncParsableCommand {
     @Option(name: .long, help: "Compare to this generation. (default: the present one)")
     var to: Int?
 
+    @Flag(help: "Show only what the engine has otherwise than it was applied.")
+    var driftOnly = false
+
     func validate() throws {
+        if driftOnly, base != nil || from != nil || out != nil || format == .markdown {
+            throw ValidationError("--drift-only is shown as text or json, and goes without --base, --from and --out")
+        }
         if to != nil, from == nil { throw ValidationError("--to needs --from") }
         if base != nil, from != nil { throw ValidationError("--base and --from do not go together") }
         if out != nil, base != nil || from != nil {
@@ -47,7 +56,12 @@ struct DiffCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await Settings().running { settings in
-            let isEmpty =
+            if driftOnly {
+                let hasDrifted = try await DriftCheck(settings: settings, options: template).run(format: format)
+                if exitCode, hasDrifted { throw ExitStatus.drift.code }
+                return
+            }
+            let status: ExitStatus =
                 if let from {
                     try showGenerations(from: from, settings)
                 } else if let base {
@@ -55,39 +69,43 @@ struct DiffCommand: AsyncParsableCommand {
                 } else {
                     try await showDeployment(settings)
                 }
-            if exitCode, !isEmpty { throw ExitStatus.changes.code }
+            if exitCode, status != .done { throw status.code }
         }
     }
 
-    private func showGenerations(from: Int, _ settings: Settings) throws -> Bool {
+    private func showGenerations(from: Int, _ settings: Settings) throws -> ExitStatus {
         let comparison = GenerationComparison(
             settings: settings, stackName: template.stackName, from: from, to: to)
         let plan = try comparison.plan()
-        settings.console.output(plan.text(settings.console.outputStyle, width: settings.console.width))
-        return plan.isEmpty
+        let origin = PlanOrigin(plan, secrets: try settings.project().secrets(), settings: settings)
+        PlanOutput(format: format, isExpanded: expand, base: "generation \(from)").show(plan, of: origin)
+        return plan.isEmpty ? .done : .changes
     }
 
-    private func showRevision(_ base: String, _ settings: Settings) async throws -> Bool {
+    private func showRevision(_ base: String, _ settings: Settings) async throws -> ExitStatus {
         let output = PlanOutput(format: format, isExpanded: expand, base: base)
         var isEmpty = true
         try await RevisionComparison(settings: settings, options: template, revision: base).run { plan, preparation in
             preparation.showWarnings()
-            output.show(plan, of: preparation)
+            output.show(plan, of: PlanOrigin(preparation))
             isEmpty = plan.isEmpty
         }
-        return isEmpty
+        return isEmpty ? .done : .changes
     }
 
-    private func showDeployment(_ settings: Settings) async throws -> Bool {
+    private func showDeployment(_ settings: Settings) async throws -> ExitStatus {
         var preparation = try StackPreparation(template, settings: settings, isDeploying: false)
         try await preparation.packageCode()
         let status = try? await ControlClient(preparation.project).status()
         let endpoints = status?.endpoints ?? preparation.project.lastEndpoints ?? unknownEndpoints(preparation)
         let plan = try preparation.plan(endpoints: endpoints)
         preparation.showWarnings()
-        PlanOutput(format: format, isExpanded: expand).show(plan, of: preparation)
+        let state = try preparation.store.stack(named: plan.stack.name)
+        let drift = try state.flatMap { try status?.drift(from: $0, secrets: preparation.project.secrets()) }
+        PlanOutput(format: format, isExpanded: expand, drift: drift).show(plan, of: PlanOrigin(preparation))
         if let out { try save(plan, to: out, preparation, endpoints, status) }
-        return plan.isEmpty
+        let hasDrifted = drift.map { !$0.isEmpty } ?? false
+        return plan.isEmpty ? hasDrifted ? .drift : .done : .changes
     }
 
     /// Where an engine that never ran will answer is known when it does.

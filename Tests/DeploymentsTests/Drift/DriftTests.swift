@@ -1,0 +1,115 @@
+import Artifacts
+import Diagnostics
+import Documents
+import OrderedCollections
+import Templates
+import Testing
+
+@testable import Deployments
+
+struct DriftTests {
+    private let secrets = SecretBox(key: Array(repeating: 1, count: 32))
+
+    private static let template = """
+        Parameters: {Password: {Type: String, NoEcho: true, Default: hunter2}}
+        Resources:
+          Fn:
+            Type: AWS::Lambda::Function
+            Properties:
+              Role: r
+              Runtime: python3.13
+              Handler: app.main
+              MemorySize: 256
+              Code: src
+              Environment: {Variables: {P: !Ref Password, N: 1}}
+          Queue: {Type: AWS::SQS::Queue}
+        """
+
+    private func state() throws -> StackState {
+        var deploying = Deploying()
+        deploying.artifacts["Fn"] = ["Code": try #require(ArtifactID.sample("a"))]
+        return deploying.state(after: Self.template)
+    }
+
+    /// What an engine says that runs the state.
+    private func facts(_ state: StackState, change: (inout FunctionFacts) -> Void = { _ in }) throws -> EngineFacts {
+        var running = FunctionFacts(
+            code: try #require(ArtifactID.sample("a")).rawValue, handler: "app.main", runtime: "python3.13",
+            memorySize: 256, timeout: 3, variables: ["P": "hunter2", "N": "1"], secrets: secrets)
+        change(&running)
+        let name = try #require(state.records["Fn"]?.physicalID)
+        let function = EngineFacts.Function(logicalID: "Fn", name: name, failure: nil, configuration: running)
+        return EngineFacts(generation: 1, functions: [function], endpoints: .standard)
+    }
+
+    private func items(_ facts: EngineFacts) throws -> [Drift.Item] {
+        Drift(of: facts, from: try state(), secrets: secrets).items
+    }
+
+    @Test func `an engine that runs what was applied has not drifted`() throws {
+        let drift = Drift(of: try facts(state()), from: try state(), secrets: secrets)
+        #expect(drift.items == [] && drift.isEmpty && drift.lines(style: .plain).isEmpty)
+        #expect(drift.node["isEmpty"]?.text == "true")
+    }
+
+    @Test(arguments: [2, nil]) func `another generation, or none, is drift`(running: Int?) throws {
+        var facts = try facts(state())
+        facts.generation = running
+        #expect(try items(facts) == [.generation(applied: 1, running: running)])
+    }
+
+    @Test func `functions that are missing, extra or failing are drift`() throws {
+        var facts = try facts(state())
+        facts.functions[0].failure = "no interpreter"
+        #expect(try items(facts) == [.failing(function: "Fn", reason: "no interpreter")])
+        facts.functions[0].failure = nil
+        let configuration = facts.functions[0].configuration
+        facts.functions[0].configuration = nil
+        #expect(try items(facts) == [.missing(function: "Fn")])
+        facts.functions = [.init(logicalID: "Old", name: "shop-Old", failure: nil, configuration: configuration)]
+        facts.strays = ["shop-Lost"]
+        #expect(
+            try items(facts)
+                == [.missing(function: "Fn"), .extra(function: "shop-Lost"), .extra(function: "shop-Old")])
+    }
+
+    @Test func `each part of a configuration is compared`() throws {
+        let changes: [(String, (inout FunctionFacts) -> Void)] = [
+            ("Code", { $0.code = "sha256:b" }), ("Handler", { $0.handler = "b" }), ("Runtime", { $0.runtime = "b" }),
+            ("MemorySize", { $0.memorySize = 1 }), ("Timeout", { $0.timeout = 9 }),
+            ("Environment", { $0.environmentDigest = "b" }),
+        ]
+        for (property, change) in changes {
+            let items = try items(facts(state(), change: change))
+            #expect(items.count == 1)
+            guard case .configuration("Fn", property, _, _) = items.first else {
+                Issue.record("\(property) gives \(items)")
+                continue
+            }
+        }
+    }
+
+    @Test func `addresses at which the engine does not answer are drift`() throws {
+        var facts = try facts(state())
+        facts.endpoints = Endpoints(awsPort: 4570, httpPort: 3000)
+        let items = try items(facts)
+        #expect(!items.isEmpty)
+        for item in items {
+            guard case .endpoint("Queue", _, let applied, _) = item else {
+                Issue.record("\(item)")
+                continue
+            }
+            #expect(applied.contains(":4566"))
+        }
+    }
+
+    @Test func `drift is told in lines and as JSON, without secrets`() throws {
+        let facts = try facts(state()) { $0.environmentDigest = "b" }
+        let drift = Drift(of: facts, from: try state(), secrets: secrets)
+        let lines = drift.lines(style: .plain)
+        #expect(lines.count == 2 && lines[1] == "  ≠ Fn runs with other environment variables than were applied")
+        let item = drift.node["items"]?.sequence?.first
+        #expect(item?["kind"]?.text == "configuration" && item?["property"]?.text == "Environment")
+        #expect(!JSONWriter.text(of: drift.node).contains("hunter2"))
+    }
+}
