@@ -12,7 +12,7 @@ final class EventOutput: Sendable {
 
     func write(_ event: DeployEvent, sources: SourceMap? = nil) {
         turn.withLock { _ in
-            let time = Date().formatted(.iso8601.time(includingFractionalSeconds: true))
+            let time = Date().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
             Console.write(Array(coding.line(for: event, at: time, sources: sources).utf8), to: STDOUT_FILENO)
         }
     }

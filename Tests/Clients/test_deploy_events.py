@@ -11,6 +11,7 @@ import struct
 import subprocess
 import termios
 import time
+from datetime import datetime
 
 import pytest
 from test_state import query
@@ -40,6 +41,7 @@ def application(project):
 def events(done):
     found = [json.loads(line) for line in done.stdout.splitlines()]
     assert all({"type", "@level", "@message", "@module", "@timestamp"} <= event.keys() for event in found)
+    assert all(datetime.fromisoformat(event["@timestamp"]).tzinfo for event in found)
     return found
 
 
