@@ -98,9 +98,9 @@ struct DiffCommand: AsyncParsableCommand {
         try await preparation.packageCode()
         let status = try? await ControlClient(preparation.project).status()
         let endpoints = status?.endpoints ?? preparation.project.lastEndpoints ?? unknownEndpoints(preparation)
-        let plan = try preparation.plan(endpoints: endpoints)
+        let state = try preparation.store.stack(named: preparation.stack.name)
+        let plan = try preparation.plan(over: state, endpoints: endpoints)
         preparation.showWarnings()
-        let state = try preparation.store.stack(named: plan.stack.name)
         let drift = try state.flatMap { try status?.drift(from: $0, secrets: preparation.project.secrets()) }
         PlanOutput(format: format, isExpanded: expand, drift: drift).show(plan, of: PlanOrigin(preparation))
         if let out { try save(plan, to: out, preparation, endpoints, status) }

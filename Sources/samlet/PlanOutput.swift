@@ -27,10 +27,10 @@ extension PlanOrigin {
 
     /// Of a plan between two states, which know no template but its path.
     init(_ plan: Plan, secrets: SecretBox, settings: Settings) {
-        let path = plan.desired.templatePath
-        let name = path.split(separator: "/").last.map(String.init) ?? "template"
+        let name = plan.templateName
         self.init(
-            templateName: name, templatePath: path, document: PlanDocument(secrets: secrets, templateName: name),
+            templateName: name, templatePath: plan.desired.templatePath,
+            document: PlanDocument(secrets: secrets, templateName: name),
             secrets: secrets, settings: settings)
     }
 }

@@ -89,9 +89,11 @@ extension StateStore {
 }
 
 extension Plan {
+    /// What to call the template of a plan that was made between two states, which know no more of it than its path.
+    var templateName: String { desired.templatePath.split(separator: "/").last.map(String.init) ?? "template" }
+
     /// A plan that was made between two states, as text.
     func text(_ style: TextStyle, width: Int) -> String {
-        let name = desired.templatePath.split(separator: "/").last.map(String.init) ?? "template"
-        return PlanTextRenderer(templateName: name, style: style, width: width).text(for: self)
+        PlanTextRenderer(templateName: templateName, style: style, width: width).text(for: self)
     }
 }

@@ -120,12 +120,9 @@ struct StackPreparation {
     }
 
     /// Shows a plan as text.
-    func text(of plan: Plan, style: TextStyle, isExpanded: Bool = false, base: String? = nil) -> String {
-        PlanTextRenderer(
-            templateName: file.source.name, style: style, width: console.width, isExpanded: isExpanded,
-            secrets: secrets,
-            base: base
-        ).text(for: plan)
+    func text(of plan: Plan, style: TextStyle) -> String {
+        PlanTextRenderer(templateName: file.source.name, style: style, width: console.width, secrets: secrets)
+            .text(for: plan)
     }
 
     /// The project's key; one for this moment where none can be kept, so that digests of plans with secrets differ each time.

@@ -186,6 +186,12 @@ extension OutputChange {
 }
 
 extension PlannedAction {
+    /// True for a change of packaged code, of which the names of artifacts say nothing.
+    func isCode(_ change: PropertyChange) -> Bool {
+        guard change.path.count == 1, let name = change.path.first else { return false }
+        return desired?.artifacts[name] != nil || previous?.artifacts[name] != nil
+    }
+
     /// What is done one after the other: a replacement creates and deletes, in the order that the name allows.
     var steps: [String] {
         switch kind {

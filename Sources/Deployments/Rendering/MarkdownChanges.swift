@@ -30,22 +30,13 @@ struct MarkdownChanges {
     }
 
     private func lines(_ change: PropertyChange, of action: PlannedAction) -> [String] {
-        let isMain = action.logicalID == group.id || group.actions.count == 1
-        let name = (isMain ? change.pathText : "\(action.logicalID).\(change.pathText)").terminalSafe
-        if isCode(change, of: action) { return code(action, name, change) }
+        let name = group.label(change, of: action)
+        if action.isCode(change) { return code(action, name, change) }
         if let texts = ValueText.longTexts(change) { return hunk(TextHunk(from: texts.before, to: texts.after), name) }
-        if let origin = change.movedFrom, let after = change.after {
-            return ["! \(name): \(shown(after)) (was at \(origin))"]
-        }
-        let before = change.before.map(shown)
-        let after = change.after.map(shown)
-        // Two secrets, of which nothing may be shown but that they differ.
-        if before == after { return ["! \(name): \(after ?? "") changed"] }
-        return [before.map { "- \(name): \($0)" }, after.map { "+ \(name): \($0)" }].compactMap(\.self)
+        return ValueText.words(change, shown: shown).map { "\($0.sign == " " ? "!" : $0.sign) \(name): \($0.text)" }
     }
 
-    private func shown(_ value: Value) -> String {
-        let text = ValueText.line(value)
+    private func shown(_ text: String) -> String {
         guard text.count > Self.valueLimit || (detail >= .shortValues && text.count > 80) else { return text }
         return "\(text.prefix(60))… (\(text.count) characters)"
     }
@@ -61,11 +52,6 @@ struct MarkdownChanges {
     }
 
     // MARK: - Code
-
-    private func isCode(_ change: PropertyChange, of action: PlannedAction) -> Bool {
-        change.path.count == 1
-            && (action.desired?.artifacts[change.path[0]] != nil || action.previous?.artifacts[change.path[0]] != nil)
-    }
 
     private func code(_ action: PlannedAction, _ name: String, _ change: PropertyChange) -> [String] {
         guard let code = action.code, !code.files.isEmpty else {

@@ -16,7 +16,7 @@ struct ResourceBlock {
         let place = layout.text(of: group.place, isPast: group.isRemoved)
         var lines = [layout.row(headline, place: place)] + actions.flatMap(notes)
         let shown = actions.map { (action: $0, changes: changes(of: $0)) }
-        let names = shown.flatMap { action, changes in changes.map { label($0, of: action) } }
+        let names = shown.flatMap { action, changes in changes.map { group.label($0, of: action) } }
         let column = min(max(names.map { terminalWidth(of: $0) }.max() ?? 0, 16), layout.width / 3)
         for (action, changes) in shown { lines += changes.flatMap { rows($0, of: action, column: column) } }
         let equivalent = actions.filter { $0.kind != .none && !$0.equivalences.isEmpty }
@@ -99,24 +99,19 @@ struct ResourceBlock {
         return map.flatMap { leaves($0.value, place.entry($0.key)) }
     }
 
-    private func label(_ change: PropertyChange, of action: PlannedAction) -> String {
-        let isMain = action.logicalID == group.id || group.actions.count == 1
-        return (isMain ? change.pathText : "\(action.logicalID).\(change.pathText)").terminalSafe
-    }
-
     private func rows(_ change: PropertyChange, of action: PlannedAction, column: Int) -> [String] {
-        let name = label(change, of: action)
+        let name = group.label(change, of: action)
         let padding = String(repeating: " ", count: max(2, column + 2 - terminalWidth(of: name)))
         let start = Self.indent + name + padding
         let place = change.span.map { ":\($0.start.line)" } ?? ""
         let room = max(20, layout.width - terminalWidth(of: start) - place.count - 2)
-        if isCode(change, of: action) { return code(action, start: start, change) }
+        if action.isCode(change) { return code(action, start: start, change) }
         if let texts = ValueText.longTexts(change) {
             let hunk = TextHunk(from: texts.before, to: texts.after)
             let count = style.dim("+\(hunk.added) −\(hunk.removed) lines")
             return [layout.row(start + count, place: place)] + self.hunk(hunk)
         }
-        let words = self.words(change)
+        let words = ValueText.words(change)
         if words.count == 1 || words.reduce(3, { $0 + terminalWidth(of: $1.text) }) <= room {
             let text = words.count == 1 ? signed(words[0], room) : "\(words[0].text) → \(words[1].text)"
             return [layout.row(start + text, place: place)]
@@ -126,22 +121,7 @@ struct ResourceBlock {
             + words.map { indent + signed($0, layout.width - indent.count) }
     }
 
-    private typealias Words = (sign: Character, text: String)
-
-    /// The old value and the new one, or the one of them that there is.
-    private func words(_ change: PropertyChange) -> [Words] {
-        if let origin = change.movedFrom, let after = change.after {
-            return [(" ", "\(ValueText.line(after)) (was at \(origin))")]
-        }
-        var words: [Words] = []
-        if let before = change.before { words.append(("-", ValueText.line(before))) }
-        if let after = change.after { words.append(("+", ValueText.line(after))) }
-        // Two secrets, of which nothing may be shown but that they differ.
-        if words.count == 2, words[0].text == words[1].text { return [(" ", "\(words[0].text) changed")] }
-        return words
-    }
-
-    private func signed(_ words: Words, _ room: Int) -> String {
+    private func signed(_ words: ValueText.Words, _ room: Int) -> String {
         let text = layout.cut(words.text, to: room - 2)
         switch words.sign {
         case "+": return style.coloured("+ ", .green) + text
@@ -163,11 +143,6 @@ struct ResourceBlock {
     }
 
     // MARK: - Code
-
-    private func isCode(_ change: PropertyChange, of action: PlannedAction) -> Bool {
-        change.path.count == 1
-            && (action.desired?.artifacts[change.path[0]] != nil || action.previous?.artifacts[change.path[0]] != nil)
-    }
 
     /// How many files differ and which.
     private func code(_ action: PlannedAction, start: String, _ change: PropertyChange) -> [String] {

@@ -66,6 +66,12 @@ struct ResourceGroup {
         return created.isDisjoint(with: deleted) ? .update : .replace
     }
 
+    /// What a change of the group is called: of a generated resource with its name.
+    func label(_ change: PropertyChange, of action: PlannedAction) -> String {
+        let isMain = action.logicalID == id || actions.count == 1
+        return (isMain ? change.pathText : "\(action.logicalID).\(change.pathText)").terminalSafe
+    }
+
     /// Something is lost, or a policy has to keep it.
     var isDestructive: Bool { actions.contains { $0.losesData || $0.keptBy != nil } }
 

@@ -23,6 +23,22 @@ enum ValueText {
         }
     }
 
+    /// A value, or what is to be said of it, with the sign before it: `-` for what was, `+` for what will be, else a space.
+    typealias Words = (sign: Character, text: String)
+
+    /// The old value of a change and the new one, or the one of them that there is.
+    /// - Parameter shown: makes a value fit.
+    static func words(_ change: PropertyChange, shown: (String) -> String = { $0 }) -> [Words] {
+        if let origin = change.movedFrom, let after = change.after {
+            return [(" ", "\(shown(line(after))) (was at \(origin))")]
+        }
+        let before = change.before.map { Words("-", shown(line($0))) }
+        let after = change.after.map { Words("+", shown(line($0))) }
+        // Two secrets, of which nothing may be shown but that they differ.
+        if let before, before.text == after?.text { return [(" ", "\(before.text) changed")] }
+        return [before, after].compactMap(\.self)
+    }
+
     /// A text in which what is not known yet says what it waits for.
     private static func known(_ text: String) -> String {
         guard text.waitsForEngine else { return text }

@@ -3,10 +3,14 @@ internal import Templates
 
 /// The routes of APIs that no authorizer guards.
 struct OpenRoutes {
-    private let state: StackState
+    /// The ids of WebSocket APIs, of which only the connection is authorized.
+    private let webSockets: Set<String>
 
     init(_ state: StackState) {
-        self.state = state
+        webSockets = Set(
+            state.records.values.filter {
+                $0.type == "AWS::ApiGatewayV2::Api" && $0.properties["ProtocolType"]?.text == "WEBSOCKET"
+            }.map(\.ref))
     }
 
     func exposures(of record: ResourceRecord) -> [Exposure] {
@@ -70,14 +74,7 @@ struct OpenRoutes {
         guard let key = properties["RouteKey"]?.text, properties["AuthorizationType"]?.text ?? "NONE" == "NONE" else {
             return []
         }
-        // Of a WebSocket API only the connection is authorized.
-        return isWebSocket(properties["ApiId"]?.text) && key != "$connect" ? [] : [key]
-    }
-
-    private func isWebSocket(_ id: String?) -> Bool {
-        state.records.values.contains {
-            $0.type == "AWS::ApiGatewayV2::Api" && $0.ref == id
-                && $0.properties["ProtocolType"]?.text == "WEBSOCKET"
-        }
+        let isOfWebSocket = properties["ApiId"]?.text.map { webSockets.contains($0) } ?? false
+        return isOfWebSocket && key != "$connect" ? [] : [key]
     }
 }

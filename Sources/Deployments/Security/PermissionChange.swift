@@ -79,7 +79,6 @@ extension Grant {
 
     /// Such as `s3:PutObject on arn:aws:s3:::bucket/*`.
     public var words: String {
-        let denial = isDenial ? "denial of " : ""
-        return "\(denial)\(action) on \(resource)" + (condition.map { " if \($0)" } ?? "")
+        GrantGroup(actions: [action], resources: [resource], isDenial: isDenial, condition: condition).words
     }
 }

@@ -27,8 +27,11 @@ struct PermissionComparison {
     }
 
     init(from old: [PolicyStatement], to new: [PolicyStatement]) {
+        guard Set(old.map(\.withoutLine)) != Set(new.map(\.withoutLine)) else {
+            atoms = []
+            return
+        }
         atoms = old.flatMap { Self.atoms(of: $0, isNew: false) } + new.flatMap { Self.atoms(of: $0, isNew: true) }
-        guard Set(old.map(\.withoutLine)) != Set(new.map(\.withoutLine)) else { return }
         compare()
         if !isExact { compareTexts() }
     }

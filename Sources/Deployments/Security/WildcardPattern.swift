@@ -23,9 +23,6 @@ struct WildcardPattern: Hashable, Sendable {
         }
         self.elements = elements
     }
-
-    /// The pattern that every text matches.
-    static let everything = WildcardPattern("*")
 }
 
 /// The texts that any of some patterns matches, or, as with `NotAction`, all others.
