@@ -75,7 +75,7 @@ public struct HandlerCheck {
     private func check(_ function: String, in file: String) -> Diagnostic? {
         guard let text = code.text(of: file) else { return nil }
         let isPlain = !text.contains("import *") && !text.contains("require(") && !text.contains("export *")
-        guard !text.contains(function), isPlain else { return nil }
+        guard !text.holdsWord(function), isPlain else { return nil }
         let defined = text.matches(
             of: /(?m)^(?:async )?def ([A-Za-z_]\w*)|exports\.(\w+)|export (?:const|function|async function) (\w+)/
         )
@@ -86,6 +86,17 @@ public struct HandlerCheck {
             at: reference.handlerSpan ?? reference.span,
             help: nearest(to: function, in: defined).map { "did you mean '\($0)'?" },
             logicalID: reference.originID.rawValue)
+    }
+}
+
+extension String {
+    /// True when a name occurs that is no part of a longer one.
+    fileprivate func holdsWord(_ name: String) -> Bool {
+        ranges(of: name).contains { range in
+            let before = self[..<range.lowerBound].last
+            let after = self[range.upperBound...].first
+            return ![before, after].contains { $0.map { $0.isLetter || $0.isNumber || "_$".contains($0) } ?? false }
+        }
     }
 }
 

@@ -42,6 +42,22 @@ import Testing
             ])
     }
 
+    @Test func `a function whose name is part of another's is not there`() throws {
+        let files = [
+            "app.py": "def handler(event, context): pass\n", "app.js": "exports.handlers = 1\n",
+        ]
+        #expect(
+            try messages("app.handle", "python3.13", files) == [
+                "A805 'app.py' does not define 'handle'; it defines handler (did you mean 'handler'?)"
+            ]
+        )
+        #expect(
+            try messages("app.handler", "nodejs22.x", files) == [
+                "A805 'app.js' does not define 'handler'; it defines handlers (did you mean 'handlers'?)"
+            ])
+        #expect(try messages("app.handler", "python3.13", files).isEmpty)
+    }
+
     @Test func `a function that is not there is named, with those that are`() throws {
         #expect(
             try messages("app.mian", "python3.13", ["app.py": Self.main]) == [
