@@ -26,8 +26,9 @@ extension HTTPDefinitionEditor {
         var rest = arn[...]
         while let range = rest.firstRange(of: ".Arn") {
             let before = rest[..<range.lowerBound]
-            let start = before.lastIndex { !($0.isASCII && ($0.isLetter || $0.isNumber)) }.map(before.index(after:)) ?? before.startIndex
-            if start < before.endIndex { return String(before[start...]) }
+            let end = before.lastIndex { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
+            let name = end.map { before[before.index(after: $0)...] } ?? before
+            if !name.isEmpty { return String(name) }
             rest = rest[range.upperBound...]
         }
         return nil
