@@ -50,6 +50,8 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
     private let logger: Logger
     private let environments = TaskNursery()
     private let attempts = TaskNursery()
+    /// The invocations whose responses are read while they are written.
+    private let streams = TaskNursery()
     let files: FunctionFiles
     let events: EventDispatcher
     private let state = Mutex(State())
@@ -215,14 +217,8 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
     ///   `ServiceException` for one that cannot run and while the engine stops.
     public func invoke(_ invocation: Invocation) async throws(LambdaError) -> InvocationResult {
         let resolved = try target(of: invocation).resolved
-        let requestID = RequestID()
-        var payload = invocation.payload
-        if payload.readableBytes == 0 { payload = ByteBuffer(staticString: "{}") }
-        let pending = PendingInvocation(
-            requestID: requestID, payload: payload,
-            clientContext: invocation.clientContext.flatMap(RuntimeText.base64Decoded),
-            traceID: invocation.traceID ?? RandomText.traceHeader(at: UTCTime.now()), invokedARN: resolved.arn,
-            executedVersion: resolved.executedVersion)
+        let pending = pending(invocation, resolved)
+        let requestID = pending.requestID
         switch invocation.type {
         case .requestResponse: return try await result(of: pending, for: invocation)
         case .dryRun:
@@ -233,6 +229,36 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
             return InvocationResult(
                 statusCode: 202, executedVersion: resolved.executedVersion, requestID: requestID.description)
         }
+    }
+
+    /// Runs a function and gives its response while it is written.
+    /// - Throws: as ``invoke(_:)``.
+    public func stream(_ invocation: Invocation) async throws(LambdaError) -> ResponseReader {
+        let resolved = try target(of: invocation).resolved
+        let pipe = ResponsePipe()
+        var pending = pending(invocation, resolved)
+        pending.pipe = pipe
+        // A task of its own: who reads the response may go away, and the function goes on.
+        let isStarted = streams.start { [self, pending] in
+            do throws(LambdaError) {
+                pipe.finish(try await result(of: pending, for: invocation))
+            } catch {
+                pipe.refuse(error)
+            }
+        }
+        guard isStarted else { throw .service("the engine stops") }
+        return try await ResponseReader(
+            pipe, executedVersion: pending.executedVersion, requestID: pending.requestID.description)
+    }
+
+    private func pending(_ invocation: Invocation, _ resolved: ResolvedFunction) -> PendingInvocation {
+        var payload = invocation.payload
+        if payload.readableBytes == 0 { payload = ByteBuffer(staticString: "{}") }
+        return PendingInvocation(
+            requestID: RequestID(), payload: payload,
+            clientContext: invocation.clientContext.flatMap(RuntimeText.base64Decoded),
+            traceID: invocation.traceID ?? RandomText.traceHeader(at: UTCTime.now()), invokedARN: resolved.arn,
+            executedVersion: resolved.executedVersion)
     }
 
     /// Runs an invocation in the pool that the function has at the time: one that is replaced in between leaves it to the next.
@@ -305,9 +331,11 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
             group.addTask { [environments] in await environments.run() }
             group.addTask { [attempts] in await attempts.run() }
             group.addTask { [self] in await events.run(self) }
+            group.addTask { [streams] in await streams.run() }
             try? await gracefulShutdown()
             await retireAll()
             attempts.close()
+            streams.close()
             environments.close()
             group.cancelAll()
         }
