@@ -91,6 +91,12 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
+            name: "EngineStorage",
+            dependencies: [
+                "Deployments", "LambdaEngine", nio, .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
+        .target(
             name: "Triggers",
             dependencies: [
                 "Deployments", "Diagnostics", "Documents", "LambdaEngine", "Templates", httpServer, httpTypes, logging,
@@ -101,7 +107,9 @@ let package = Package(
         .target(
             name: "Daemon",
             dependencies: template + [
-                "Artifacts", "Deployments", "LambdaEngine", "SQLiteState", "Triggers", crypto, httpServer, httpTypes,
+                "Artifacts", "Deployments", "EngineStorage", "LambdaEngine", "SQLiteState", "Triggers", crypto,
+                httpServer,
+                httpTypes,
                 logging,
                 nio, nioHTTP, nioPosix, orderedCollections, services, signals,
             ],
@@ -152,6 +160,12 @@ let package = Package(
                 "Artifacts", "Deployments", "Documents", "LambdaEngine", "Templates", httpServer, httpTypes, logging,
                 nio, nioHTTP,
                 nioPosix, services,
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "EngineStorageTests",
+            dependencies: [
+                "Deployments", "EngineStorage", "LambdaEngine", nio, .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .testTarget(name: "DaemonTests", dependencies: ["Daemon", "Deployments"], swiftSettings: strict),
