@@ -6,10 +6,12 @@ struct EnvironmentLauncher: Sendable {
     let folders: FunctionFolders
     let settings: LambdaSettings
     let logs: FunctionLogs
+    /// `$LATEST` or a version's number.
+    var version = FunctionVersion.latest
 
     /// A new log stream for an environment of the function.
     func newLog(of configuration: FunctionConfiguration) -> EnvironmentLog {
-        let stream = LogStreamName(of: configuration, version: "$LATEST", at: UTCTime.now())
+        let stream = LogStreamName(of: configuration, version: version, at: UTCTime.now())
         return EnvironmentLog(logs, group: configuration.logGroup, stream: stream.text)
     }
 
@@ -20,7 +22,7 @@ struct EnvironmentLauncher: Sendable {
         let paths = sandbox.paths(for: folders)
         let variables = EnvironmentVariables(
             configuration: configuration, paths: paths, settings: settings, runtimeAPIPort: port, logStream: logStream,
-            version: "$LATEST")
+            version: version)
         let program = SandboxedProgram(
             arguments: try RuntimeFiles.arguments(
                 for: configuration.runtime, installation: configuration.installation, folders: folders, paths: paths,

@@ -6,8 +6,8 @@ import Testing
 @Suite struct StreamOperationTests {
     private static let path = "/2021-11-15/functions/f/response-streaming-invocations"
 
-    private func api(_ invoker: RecordingInvoker) -> LambdaAPI {
-        LambdaAPI(registry: { FunctionRegistry() }, invoker: invoker)
+    private func api(_ invoker: RecordingInvoker) throws -> LambdaAPI {
+        LambdaAPI(try CatalogueKeeper(InMemoryCatalogueStore()), invoker: invoker)
     }
 
     @Test func `the response is an event stream`() async throws {
