@@ -18,8 +18,15 @@ public struct LambdaSettings: Sendable {
     public var sandboxing: Sandboxing
     /// How long an execution environment without invocations is kept.
     public var idleTimeout: Duration
+    /// How many invocations may run at a time.
+    public var concurrencyLimit: Int
+    /// By how many environments a function may grow at once, and again every ten seconds.
+    public var scalingRate: Int
     /// The variables of the engine's process that pass on to functions where they are set, such as proxies.
     public var inheritedVariables: [String: String]
+
+    /// AWS's quota of an account, "Concurrent executions".
+    public static let standardConcurrencyLimit = 1000
 
     /// Settings with everything but the folders at its standard value.
     public init(logFolder: String, runtimeFolder: String) {
@@ -28,6 +35,8 @@ public struct LambdaSettings: Sendable {
         endpointURL = nil
         sandboxing = .bubblewrap
         idleTimeout = .seconds(300)
+        concurrencyLimit = Self.standardConcurrencyLimit
+        scalingRate = 1000
         inheritedVariables = [:]
     }
 }
