@@ -47,6 +47,7 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
     private let attempts = TaskNursery()
     let files: FunctionFiles
     private let asynchronous: AsynchronousInvocations
+    let concurrency: AccountConcurrency
     private let state = Mutex(State())
     /// Held while an activation makes its table, so that two do not overtake each other.
     private let activation = Mutex(())
@@ -66,6 +67,7 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
         self.group = group
         self.logger = logger
         logs = FunctionLogs(folder: settings.logFolder, logger: logger)
+        concurrency = AccountConcurrency(limit: settings.concurrencyLimit)
         asynchronous = AsynchronousInvocations(nursery: attempts, logger: logger)
         guard SystemFile.makeFolders(settings.runtimeFolder) else {
             throw .lastSystemError("cannot make the folder '\(settings.runtimeFolder)'")
@@ -150,6 +152,9 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
                     metadata: ["function.name": "\(configuration.name)", "error": "\(error.message)"])
             }
         }
+        for name in Set(before.keys).union(after.keys) {
+            concurrency.reserve(after[name]?.configuration.reservedConcurrency, for: name)
+        }
         state.withLock { state in
             state.running = state.running.filter { $0.value.configuration.stack != stack }.merging(after) { _, new in
                 new
@@ -167,8 +172,8 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
         let launcher = EnvironmentLauncher(sandbox: sandbox, folders: folders, settings: settings, logs: logs)
         compileBootstrap(for: configuration.installation)
         let pool = EnvironmentPool(
-            configuration, launcher: launcher, nursery: environments, idleTimeout: settings.idleTimeout,
-            on: group.next())
+            configuration, launcher: launcher, nursery: environments, account: concurrency,
+            times: PoolTimes(idle: settings.idleTimeout), on: group.next())
         return Running(configuration: configuration, folders: folders, pool: pool)
     }
 

@@ -11,6 +11,8 @@ struct PendingInvocation: Sendable {
     var invokedARN: String
     /// `$LATEST` or a number.
     var executedVersion: String
+    /// Where it is to run; set when the invocation is taken on.
+    var kind = EnvironmentMember.Kind.onDemand
     /// Set when the invocation is taken on.
     var waiter: CheckedContinuation<InvocationResult, Never>?
 

@@ -24,7 +24,7 @@ struct AsynchronousInvocationsTests {
             switch left.withLock({ $0.count > 1 ? $0.removeFirst() : $0[0] }) {
             case .success: return Self.result(nil)
             case .failure: return Self.result("Unhandled")
-            case .throttle: throw .throttled
+            case .throttle: throw .throttled(.concurrency)
             case .notFound: throw LambdaError(code: "ResourceNotFoundException", statusCode: 404, message: "")
             }
         }
