@@ -68,9 +68,9 @@ extension FunctionStatus.EnvironmentState {
     /// Nil for an environment of which nothing more comes.
     init?(_ phase: ExecutionEnvironment.Phase) {
         switch phase {
-        case .initializing, .ending, .reinitializing: self = .starting
-        case .idle: self = .idle
-        case .invoking, .finishing: self = .invoking
+        case .initializing: self = .starting
+        case .idle, .dormant, .resetting(for: nil): self = .idle
+        case .invoking, .finishing, .reinitializing, .stuck, .resetting: self = .invoking
         case .ended: return nil
         }
     }

@@ -47,6 +47,7 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
     let keeper: CatalogueKeeper
     let installations: InstallationSearch
     let events: EventDispatcher
+    let concurrency: AccountConcurrency
     let state = Mutex(State())
     /// Held while pools are made and put out of use, so that two do not overtake each other.
     let poolTurn = Mutex(())
@@ -68,6 +69,7 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
         self.group = group
         self.logger = logger
         logs = FunctionLogs(folder: settings.logFolder, logger: logger)
+        concurrency = AccountConcurrency(limit: settings.concurrencyLimit)
         self.events = EventDispatcher(
             store: events, timing: settings.eventTiming, destinations: destinations, nursery: attempts,
             on: group.next(), logger: logger)
