@@ -54,8 +54,8 @@ struct CodeUploads: Sendable {
         case .image(let uri):
             let digest = ContentDigest(of: uri.utf8).hexadecimal
             return StoredCode(upload: UploadedCode(sha256: digest, size: 0), image: FunctionImage(uri: uri))
-        case .archive(let text):
-            guard let bytes = Base64.decoded(text) else { throw .unreadableArchive }
+        case .archive(let digits):
+            guard let bytes = Base64Bytes.decoded(digits) else { throw .unreadableArchive }
             return try await stored(bytes, for: purpose)
         case .object(let bucket, let key, let version):
             return try await stored(

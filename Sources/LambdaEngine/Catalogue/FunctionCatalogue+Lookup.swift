@@ -33,7 +33,7 @@ extension FunctionCatalogue {
     func target(
         _ name: String, qualifier: String?, in scope: CallerScope, draw: () -> Double = { Double.random(in: 0..<1) }
     ) throws(LambdaError) -> InvocationTarget {
-        let parsed = try FunctionName(name)
+        let parsed = try FunctionName(name, qualifier: qualifier)
         let qualifier = try parsed.qualifier(besides: qualifier)
         // AWS looks for `$LATEST` in an invocation without a qualifier, and says so when there is none.
         let function = try function(parsed, missing: qualifier ?? FunctionVersion.latest[...], in: scope)
