@@ -78,7 +78,7 @@ let package = Package(
         .target(
             name: "SQLiteState",
             dependencies: [
-                "Artifacts", "Deployments", "Templates", orderedCollections,
+                "Artifacts", "Deployments", "Documents", "Templates", orderedCollections,
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),

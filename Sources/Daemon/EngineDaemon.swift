@@ -87,14 +87,17 @@ private struct Assembly {
             lambdaSettings.endpointURL = endpoints.aws
             lambdaSettings.sandboxing = settings.sandboxing
             lambdaSettings.idleTimeout = settings.idleTimeout
+            lambdaSettings.eventTiming = try settings.eventTiming
             lambdaSettings.inheritedVariables = settings.environment.filter { Self.inheritedNames.contains($0.key) }
             try FileManager.default.createDirectory(
                 atPath: settings.project.dataPath, withIntermediateDirectories: true)
             let catalogue = try CatalogueFile(path: settings.project.dataPath + "/functions.sqlite", secrets: secrets)
             return try await LambdaService(
                 settings: lambdaSettings, artifacts: artifacts, catalogue: catalogue,
-                searchPath: settings.environment["PATH"] ?? "",
-                eventLoopGroup: group, logger: logger)
+                searchPath: settings.environment["PATH"] ?? "", eventLoopGroup: group,
+                events: try settings.project.events(sealedBy: secrets), logger: logger)
+        } catch let error as EventStoreError {
+            throw EngineError(code: .startFailed, message: error.message)
         } catch let error as LambdaEngineError {
             throw EngineError(code: .startFailed, message: error.message)
         } catch let error as ArtifactError {
@@ -205,6 +208,7 @@ private struct StartupService: Service {
         await readiness.wait()
         try await stacks.activateAll()
         await lambda.removeStacks(except: Set(stacks.all.map(\.identity.name)))
+        await lambda.takeUpEvents()
         await whenReady()
         try await gracefulShutdown()
         await lambda.drain(within: Self.patience)

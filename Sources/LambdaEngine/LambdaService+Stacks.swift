@@ -18,6 +18,7 @@ extension LambdaService {
                 throw .nameTaken(configuration.name, by: owner)
             }
             try checkEntrypoint(of: configuration, try folders(of: configuration))
+        case "AWS::Lambda::EventInvokeConfig": try EventInvokeConfigs.check(record, of: stack)
         default: return
         }
     }
@@ -43,7 +44,9 @@ extension LambdaService {
         let layers = keeper.current.stackLayers
         state.withLock { state in
             for arn in layers.keys { state.preparedLayers[arn] = nil }
+            state.eventInvokeConfigs.replace(records, of: stack, at: UTCTime.now())
         }
+        events.reopen()
         // Also those that are as they were: a layer may be another, and a new engine has no pools.
         let due = state.withLock { state in
             functions.map(\.key).filter { key in

@@ -9,16 +9,21 @@ internal import Synchronization
 ///
 /// A class for the tables that its copies share: invocations read them while an activation replaces them.
 public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
-    /// Functions, their layers, versions and aliases.
+    /// Functions, their layers, versions, aliases and what holds for their asynchronous events.
     public let resourceTypes: Set<String> = [
         "AWS::Lambda::Function", "AWS::Lambda::LayerVersion", "AWS::Lambda::Version", "AWS::Lambda::Alias",
+        "AWS::Lambda::EventInvokeConfig",
     ]
 
     /// The logs of all functions.
     public let logs: FunctionLogs
 
+    /// Where the outcome of asynchronous invocations goes.
+    public let destinations = DestinationRouter()
+
     struct State {
         var table = PoolTable()
+        var eventInvokeConfigs = EventInvokeConfigs()
         /// Those that are out of use and may still run invocations.
         var retired: [EnvironmentPool] = []
         /// The layer versions that were prepared and may not be active yet, by ARN.
@@ -36,10 +41,12 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
     let logger: Logger
     let environments = TaskNursery()
     let attempts = TaskNursery()
+    /// The invocations whose responses are read while they are written.
+    let streams = TaskNursery()
     let files: FunctionFiles
     let keeper: CatalogueKeeper
     let installations: InstallationSearch
-    let asynchronous: AsynchronousInvocations
+    let events: EventDispatcher
     let state = Mutex(State())
     /// Held while pools are made and put out of use, so that two do not overtake each other.
     let poolTurn = Mutex(())
@@ -50,16 +57,20 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
     ///   - catalogue: what is known of functions from before.
     ///   - searchPath: the value of `PATH`, for finding the sandbox program.
     ///   - group: each function is served on one of its loops.
+    ///   - events: keeps asynchronous events; the default loses them with the process.
     /// - Throws: `.sandboxUnavailable`, `.fileUnavailable`.
     public init(
         settings: LambdaSettings, artifacts: ArtifactStore, catalogue: any CatalogueStore = InMemoryCatalogueStore(),
-        searchPath: String, eventLoopGroup group: any EventLoopGroup, logger: Logger
+        searchPath: String, eventLoopGroup group: any EventLoopGroup,
+        events: any EventQueueStore = MemoryEventStore(), logger: Logger
     ) async throws(LambdaEngineError) {
         self.settings = settings
         self.group = group
         self.logger = logger
         logs = FunctionLogs(folder: settings.logFolder, logger: logger)
-        asynchronous = AsynchronousInvocations(nursery: attempts, logger: logger)
+        self.events = EventDispatcher(
+            store: events, timing: settings.eventTiming, destinations: destinations, nursery: attempts,
+            on: group.next(), logger: logger)
         do throws(CatalogueStoreError) {
             keeper = try CatalogueKeeper(catalogue)
         } catch {
@@ -85,6 +96,7 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
     /// How all functions are doing.
     public func status() async -> [FunctionStatus] {
         let table = state.withLock(\.table)
+        let waiting = await events.waiting()
         var all: [FunctionStatus] = []
         for function in keeper.current.sortedFunctions {
             let entries = table.entries(of: function.key)
@@ -92,12 +104,25 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
             var status = FunctionStatus(
                 name: function.name, stack: function.owner.stack, logicalID: function.owner.logicalID,
                 facts: FunctionStatus.Facts(runs), environments: [:], counts: FunctionStatus.Counts(),
+                queuedEvents: waiting[function.arn, default: 0],
                 failure: table.failure(function.key, FunctionVersion.latest))
             for entry in entries.values { await status.add(entry.pool) }
             all.append(status)
         }
         return all
     }
+
+    /// What holds for a function's asynchronous events; nil where nothing is said.
+    ///
+    /// - Parameters:
+    ///   - functionARN: without a qualifier.
+    ///   - qualifier: `$LATEST`, a version's number or the name of an alias.
+    func eventInvokeConfig(of functionARN: String, qualifier: String) -> EventInvokeConfig? {
+        state.withLock { $0.eventInvokeConfigs[functionARN, qualifier] }
+    }
+
+    /// The engine ends what runs.
+    var isStopping: Bool { state.withLock(\.isStopping) }
 
     // MARK: - Life
 
@@ -106,9 +131,12 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { [environments] in await environments.run() }
             group.addTask { [attempts] in await attempts.run() }
+            group.addTask { [self] in await events.run(self) }
+            group.addTask { [streams] in await streams.run() }
             try? await gracefulShutdown()
             await retireAll()
             attempts.close()
+            streams.close()
             environments.close()
             group.cancelAll()
         }
@@ -119,6 +147,7 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
     /// To be called before the servers stop: they wait for the answers that they owe.
     public func drain(within limit: Duration) async {
         state.withLock { $0.isStopping = true }
+        events.stop()
         let deadline = ContinuousClock.now + limit
         while ContinuousClock.now < deadline, await isBusy {
             do { try await Task.sleep(for: .milliseconds(20)) } catch { break }
@@ -138,6 +167,7 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
     private func retireAll() async {
         // First: whoever finds a pool retired looks for its successor as long as the engine does not stop.
         state.withLock { $0.isStopping = true }
+        events.stop()
         for pool in state.withLock({ $0.table.pools + $0.retired }) { await pool.retire(isUrgent: true) }
     }
 

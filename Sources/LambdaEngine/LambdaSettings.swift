@@ -26,6 +26,8 @@ public struct LambdaSettings: Sendable {
     public var transitionTime: Duration
     /// The variables of the engine's process that pass on to functions where they are set, such as proxies.
     public var inheritedVariables: [String: String]
+    /// How long asynchronous events that failed wait before they run again.
+    public var eventTiming: EventTiming
 
     /// Settings with everything but the folders at its standard value.
     public init(logFolder: String, runtimeFolder: String) {
@@ -38,5 +40,6 @@ public struct LambdaSettings: Sendable {
         environment = [:]
         transitionTime = .milliseconds(60)
         inheritedVariables = [:]
+        eventTiming = .standard
     }
 }

@@ -7,6 +7,7 @@ internal import NIOCore
 public struct LambdaAPI: Sendable {
     private let keeper: CatalogueKeeper
     private let invoke: InvokeOperation
+    private let stream: StreamOperation
     private let code: CodeFacts
     private let uploads: CodeUploads?
 
@@ -22,6 +23,7 @@ public struct LambdaAPI: Sendable {
         self.keeper = keeper
         self.uploads = uploads
         invoke = InvokeOperation(invoker: invoker)
+        stream = StreamOperation(invoker: invoker)
         code = CodeFacts(store: artifacts, uploads: uploads)
     }
 
@@ -48,6 +50,9 @@ public struct LambdaAPI: Sendable {
         }
         if operation.name == "InvokeAsync", let function = operation.parameters.first {
             return await invoke.response(to: request, function[...], query, isAsync: true)
+        }
+        if operation.name == "InvokeWithResponseStream", let function = operation.parameters.first {
+            return await stream.response(to: request, function, query)
         }
         do throws(LambdaError) {
             let body = try await APIBody(RequestBytes.collected(from: request, for: operation.name))

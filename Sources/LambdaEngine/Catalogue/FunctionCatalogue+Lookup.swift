@@ -20,6 +20,10 @@ struct InvocationTarget: Sendable {
     var version: String
     /// With the qualifier of the request, if there is one: what the function sees as its own.
     var arn: String
+    /// Without a qualifier.
+    var functionARN: String
+    /// Of the request.
+    var qualifier: String?
 }
 
 extension FunctionCatalogue {
@@ -39,13 +43,15 @@ extension FunctionCatalogue {
         let function = try function(parsed, missing: qualifier ?? FunctionVersion.latest[...], in: scope)
         guard let qualifier else {
             try function.latest.checkRuns()
-            return InvocationTarget(key: function.key, version: FunctionVersion.latest, arn: function.arn)
+            return InvocationTarget(
+                key: function.key, version: FunctionVersion.latest, arn: function.arn, functionARN: function.arn)
         }
         let arn = "\(function.arn):\(qualifier)"
         guard let version = function.version(for: qualifier, draw: draw), let revision = function.revision(of: version)
         else { throw .functionNotFound(arn) }
         try revision.checkRuns()
-        return InvocationTarget(key: function.key, version: version, arn: arn)
+        return InvocationTarget(
+            key: function.key, version: version, arn: arn, functionARN: function.arn, qualifier: String(qualifier))
     }
 
     /// What a request for information is about.
@@ -65,6 +71,13 @@ extension FunctionCatalogue {
         }
         return FoundFunction(
             function: function, version: version, revision: revision, arn: arn, qualifier: String(qualifier))
+    }
+
+    /// - Parameter arn: of a function, without a qualifier.
+    func function(arn: String) -> CatalogueFunction? {
+        let parts = arn.split(separator: ":", maxSplits: 6, omittingEmptySubsequences: false)
+        guard parts.count == 7 else { return nil }
+        return functions[FunctionKey(region: String(parts[3]), name: String(parts[6]))]
     }
 
     /// - Parameter qualifier: for the message when there is none.

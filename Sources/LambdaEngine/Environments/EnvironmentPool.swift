@@ -119,7 +119,9 @@ actor EnvironmentPool {
     }
 
     private func failure(_ outcome: InvocationOutcome, _ requestID: RequestID) -> FunctionFailure? {
-        FunctionFailure(outcome, of: requestID, timeoutInSeconds: configuration.timeoutInSeconds)
+        var outcome = outcome
+        if case .ended(let end) = outcome, pending[requestID]?.pipe?.hasBegun == true { outcome = .truncated(end) }
+        return FunctionFailure(outcome, of: requestID, timeoutInSeconds: configuration.timeoutInSeconds)
     }
 
     // MARK: - Owner
@@ -164,10 +166,7 @@ actor EnvironmentPool {
         guard let stream = members[number]?.log.stream else { return }
         nursery.start { [self] in
             do throws(LambdaEngineError) {
-                let server = try await RuntimeAPIServer.listening(
-                    on: loop,
-                    onCall: { call, connection in self.assumeIsolated { $0.receive(call, connection, number) } },
-                    onLoss: { connection in self.assumeIsolated { $0.lose(connection, number) } })
+                let server = try await RuntimeAPIServer.listening(on: loop, for: owner(of: number))
                 await adopt(server, number)
                 let process = try await launcher.start(configuration, port: server.port, logStream: stream)
                 await adopt(process, number)
@@ -208,6 +207,22 @@ actor EnvironmentPool {
 
     // MARK: - Runtime API
 
+    private nonisolated func owner(of number: Int) -> RuntimeAPIOwner {
+        RuntimeAPIOwner(
+            onCall: { call, connection in self.assumeIsolated { $0.receive(call, connection, number) } },
+            onLoss: { connection in self.assumeIsolated { $0.lose(connection, number) } },
+            onTruncation: { id in self.assumeIsolated { $0.handle(.responded(id, .truncated), number) } },
+            pipe: { id, connection in self.assumeIsolated { $0.pipe(for: id, connection, number) } })
+    }
+
+    /// What takes the pieces of a response; nil for one that is nobody's, or is wanted as a whole.
+    private func pipe(for requestID: RequestID, _ connection: RuntimeConnection, _ number: Int) -> ResponsePipe? {
+        guard case .invoking(let running)? = members[number]?.environment.phase, running.requestID == requestID,
+            members[number]?.admits(connection) == true
+        else { return nil }
+        return pending[requestID]?.pipe
+    }
+
     private func receive(_ call: RuntimeCall, _ connection: RuntimeConnection, _ number: Int) {
         guard let member = members[number] else { return connection.send(RuntimeReply.invalidStateTransition) }
         guard member.process != nil else {
@@ -217,13 +232,23 @@ actor EnvironmentPool {
         guard members[number]?.admits(connection) == true else { return connection.send(RuntimeReply.forbidden) }
         switch call {
         case .next:
+            endBrokenResponse(number)
             members[number]?.waiter = connection
             handle(.next, number)
         case .respond(let requestID, let answer): handle(.responded(requestID, answer), number, connection)
         case .failInitialization(let error): handle(.initializationFailed(error), number, connection)
         case .ping: connection.send(RuntimeReply.pong)
+        case .unknownResponseMode: connection.send(RuntimeReply.invalidResponseMode)
         case .unknown: connection.send(RuntimeReply.notFound)
         }
+    }
+
+    /// A runtime that asks for more in the middle of a response will not go on with it, and what was read of it is gone.
+    private func endBrokenResponse(_ number: Int) {
+        guard case .invoking(let running)? = members[number]?.environment.phase,
+            pending[running.requestID]?.pipe?.hasBegun == true
+        else { return }
+        handle(.responded(running.requestID, .truncated), number)
     }
 
     private func lose(_ connection: RuntimeConnection, _ number: Int) {
