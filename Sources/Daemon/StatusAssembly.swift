@@ -54,6 +54,7 @@ struct StatusAssembly {
         FunctionFacts(
             code: facts.code?.rawValue ?? "", handler: facts.handler, runtime: facts.runtime,
             memorySize: facts.memorySizeInMegabytes, timeout: facts.timeoutInSeconds, variables: facts.variables,
+            settings: facts.settings,
             secrets: secrets)
     }
 

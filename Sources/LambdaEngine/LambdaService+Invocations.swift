@@ -17,7 +17,7 @@ extension LambdaService {
         case .event:
             // Refused at once when it cannot run.
             _ = try pool(target)
-            try await events.accept(QueuedEvent(pending, for: target))
+            try await events.accept(QueuedEvent(pending, at: target))
             return InvocationResult(statusCode: 202, executedVersion: target.version, requestID: requestID)
         }
     }

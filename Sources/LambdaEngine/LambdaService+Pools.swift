@@ -8,6 +8,9 @@ extension LambdaService {
     /// Brings pools in line with the catalogue: what has changed gets other ones, and invocations that run in the old ones
     /// come to their end. What is pending is brought to its end.
     func follow(_ keys: Set<FunctionKey>) async {
+        for key in keys {
+            concurrency.reserve(keeper.current.functions[key]?.reservedConcurrency, for: key.name)
+        }
         let replaced = poolTurn.withLock { _ in keys.flatMap(replacedPools) }
         state.withLock { $0.retired += replaced }
         for pool in replaced { await pool.retire(isUrgent: false) }
@@ -62,8 +65,8 @@ extension LambdaService {
             sandbox: sandbox, folders: folders, settings: settings, logs: logs, version: version)
         compileBootstrap(for: configuration.installation)
         let pool = EnvironmentPool(
-            configuration, launcher: launcher, nursery: environments, idleTimeout: settings.idleTimeout,
-            on: group.next())
+            configuration, launcher: launcher, nursery: environments, account: concurrency,
+            times: PoolTimes(idle: settings.idleTimeout), on: group.next())
         return PoolTable.Entry(configuration: configuration, folders: folders, pool: pool)
     }
 

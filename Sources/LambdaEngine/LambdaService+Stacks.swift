@@ -40,13 +40,13 @@ extension LambdaService {
     /// others come to their end. What was changed over the wire stays until its record changes.
     public func activate(_ records: [ResourceRecord], of stack: StackIdentity) async {
         await change { $0.follow(records, of: stack, at: UTCTime.now()) }
+        state.withLock { $0.eventInvokeConfigs.replace(records, of: stack, at: UTCTime.now()) }
+        events.reopen()
         let functions = keeper.current.functions.values.filter { $0.owner.stack == stack }
         let layers = keeper.current.stackLayers
         state.withLock { state in
             for arn in layers.keys { state.preparedLayers[arn] = nil }
-            state.eventInvokeConfigs.replace(records, of: stack, at: UTCTime.now())
         }
-        events.reopen()
         // Also those that are as they were: a layer may be another, and a new engine has no pools.
         let due = state.withLock { state in
             functions.map(\.key).filter { key in

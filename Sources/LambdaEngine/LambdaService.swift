@@ -47,6 +47,7 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
     let keeper: CatalogueKeeper
     let installations: InstallationSearch
     let events: EventDispatcher
+    let concurrency: AccountConcurrency
     let state = Mutex(State())
     /// Held while pools are made and put out of use, so that two do not overtake each other.
     let poolTurn = Mutex(())
@@ -68,6 +69,7 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
         self.group = group
         self.logger = logger
         logs = FunctionLogs(folder: settings.logFolder, logger: logger)
+        concurrency = AccountConcurrency(limit: settings.concurrencyLimit)
         self.events = EventDispatcher(
             store: events, timing: settings.eventTiming, destinations: destinations, nursery: attempts,
             on: group.next(), logger: logger)
@@ -112,18 +114,6 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
         return all
     }
 
-    /// What holds for a function's asynchronous events; nil where nothing is said.
-    ///
-    /// - Parameters:
-    ///   - functionARN: without a qualifier.
-    ///   - qualifier: `$LATEST`, a version's number or the name of an alias.
-    func eventInvokeConfig(of functionARN: String, qualifier: String) -> EventInvokeConfig? {
-        state.withLock { $0.eventInvokeConfigs[functionARN, qualifier] }
-    }
-
-    /// The engine ends what runs.
-    var isStopping: Bool { state.withLock(\.isStopping) }
-
     // MARK: - Life
 
     /// Runs environments until the service is shut down, and then ends all of them.
@@ -147,7 +137,6 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
     /// To be called before the servers stop: they wait for the answers that they owe.
     public func drain(within limit: Duration) async {
         state.withLock { $0.isStopping = true }
-        events.stop()
         let deadline = ContinuousClock.now + limit
         while ContinuousClock.now < deadline, await isBusy {
             do { try await Task.sleep(for: .milliseconds(20)) } catch { break }

@@ -24,10 +24,17 @@ public struct LambdaSettings: Sendable {
     public var environment: [String: String]
     /// How long a function that was created or updated over the wire is shown as not ready, at least.
     public var transitionTime: Duration
+    /// How many invocations may run at a time.
+    public var concurrencyLimit: Int
+    /// By how many environments a function may grow at once, and again every ten seconds.
+    public var scalingRate: Int
     /// The variables of the engine's process that pass on to functions where they are set, such as proxies.
     public var inheritedVariables: [String: String]
     /// How long asynchronous events that failed wait before they run again.
     public var eventTiming: EventTiming
+
+    /// AWS's quota of an account, "Concurrent executions".
+    public static let standardConcurrencyLimit = 1000
 
     /// Settings with everything but the folders at its standard value.
     public init(logFolder: String, runtimeFolder: String) {
@@ -39,6 +46,8 @@ public struct LambdaSettings: Sendable {
         idleTimeout = .seconds(300)
         environment = [:]
         transitionTime = .milliseconds(60)
+        concurrencyLimit = Self.standardConcurrencyLimit
+        scalingRate = 1000
         inheritedVariables = [:]
         eventTiming = .standard
     }

@@ -1,21 +1,22 @@
 internal import NIOCore
+internal import Synchronization
 
 extension LambdaService: EventFunctions {
     /// Runs the asynchronous events that were accepted, also before a restart: to be called when all stacks are active.
     public func takeUpEvents() async { await events.open() }
 
     func subject(of event: QueuedEvent) throws(LambdaError) -> EventSubject {
-        let found = try keeper.current.find(event.function, qualifier: event.qualifier, in: CallerScope())
+        let target = try target(of: Invocation(event))
+        let function = keeper.current.functions[target.key]
+        let config = state.withLock { $0.eventInvokeConfigs[target.functionARN, event.qualifier ?? "$LATEST"] }
         return EventSubject(
-            functionARN: found.function.arn, executedVersion: found.version,
-            reservedConcurrency: found.function.reservedConcurrency,
-            config: eventInvokeConfig(of: found.function.arn, qualifier: event.qualifier ?? FunctionVersion.latest),
-            deadLetterTarget: found.revision.configuration.metadata.deadLetterTarget)
+            functionARN: target.functionARN, executedVersion: target.version,
+            reservedConcurrency: function?.reservedConcurrency, config: config,
+            deadLetterTarget: function?.revision(of: target.version)?.configuration.metadata.deadLetterTarget)
     }
 
     func attempt(_ event: QueuedEvent) async throws(LambdaError) -> InvocationResult {
-        let invocation = Invocation(
-            function: event.function, qualifier: event.qualifier, type: .event, payload: event.payload)
+        let invocation = Invocation(event)
         // The function may be another by the time of the second attempt.
         let target = try target(of: invocation)
         let pending = PendingInvocation(
@@ -25,17 +26,27 @@ extension LambdaService: EventFunctions {
     }
 
     func reservedConcurrency(of function: String) -> Int? {
-        // Asked whenever there is a choice of events, and thus not resolved by name.
-        keeper.current.function(arn: function)?.reservedConcurrency
+        guard let name = try? FunctionName(function), let region = name.region else { return nil }
+        return keeper.current.functions[FunctionKey(region: String(region), name: String(name.name))]?
+            .reservedConcurrency
+    }
+
+    /// The engine ends what runs.
+    var isStopping: Bool { state.withLock(\.isStopping) }
+}
+
+extension Invocation {
+    fileprivate init(_ event: QueuedEvent) {
+        self.init(function: event.function, qualifier: event.qualifier, type: .event, payload: event.payload)
     }
 }
 
 extension QueuedEvent {
     /// An invocation that its caller does not wait for.
-    init(_ invocation: PendingInvocation, for target: InvocationTarget) {
+    init(_ invocation: PendingInvocation, at target: InvocationTarget) {
         self.init(
-            requestID: invocation.requestID.description, function: target.functionARN,
-            qualifier: target.qualifier, payload: invocation.payload, traceID: invocation.traceID,
+            requestID: invocation.requestID.description, function: target.functionARN, qualifier: target.qualifier,
+            payload: invocation.payload, traceID: invocation.traceID,
             progress: EventProgress(acceptedAt: UTCTime.now()))
     }
 }

@@ -18,12 +18,13 @@ struct InvocationTarget: Sendable {
     var key: FunctionKey
     /// `$LATEST` or a version's number.
     var version: String
-    /// With the qualifier of the request, if there is one: what the function sees as its own.
-    var arn: String
     /// Without a qualifier.
     var functionARN: String
     /// Of the request.
     var qualifier: String?
+
+    /// With the qualifier of the request, if there is one: what the function sees as its own.
+    var arn: String { qualifier.map { "\(functionARN):\($0)" } ?? functionARN }
 }
 
 extension FunctionCatalogue {
@@ -43,15 +44,13 @@ extension FunctionCatalogue {
         let function = try function(parsed, missing: qualifier ?? FunctionVersion.latest[...], in: scope)
         guard let qualifier else {
             try function.latest.checkRuns()
-            return InvocationTarget(
-                key: function.key, version: FunctionVersion.latest, arn: function.arn, functionARN: function.arn)
+            return InvocationTarget(key: function.key, version: FunctionVersion.latest, functionARN: function.arn)
         }
-        let arn = "\(function.arn):\(qualifier)"
         guard let version = function.version(for: qualifier, draw: draw), let revision = function.revision(of: version)
-        else { throw .functionNotFound(arn) }
+        else { throw .functionNotFound("\(function.arn):\(qualifier)") }
         try revision.checkRuns()
         return InvocationTarget(
-            key: function.key, version: version, arn: arn, functionARN: function.arn, qualifier: String(qualifier))
+            key: function.key, version: version, functionARN: function.arn, qualifier: String(qualifier))
     }
 
     /// What a request for information is about.
@@ -73,17 +72,17 @@ extension FunctionCatalogue {
             function: function, version: version, revision: revision, arn: arn, qualifier: String(qualifier))
     }
 
-    /// - Parameter arn: of a function, without a qualifier.
-    func function(arn: String) -> CatalogueFunction? {
-        let parts = arn.split(separator: ":", maxSplits: 6, omittingEmptySubsequences: false)
-        guard parts.count == 7 else { return nil }
-        return functions[FunctionKey(region: String(parts[3]), name: String(parts[6]))]
-    }
-
     /// - Parameter qualifier: for the message when there is none.
     func function(
         _ name: FunctionName, missing qualifier: Substring? = nil, in scope: CallerScope
     ) throws(LambdaError) -> CatalogueFunction {
+        // Nearly every request is for a function that there is, in the region of who asks.
+        if let region = name.region ?? scope.region.map({ $0[...] }), scope.region.map({ region == $0 }) ?? true,
+            let found = functions[FunctionKey(region: String(region), name: String(name.name))],
+            name.accountID == nil || name.accountID == found.place.accountID[...]
+        {
+            return found
+        }
         let place = try place(of: name, in: scope)
         guard let function = functions[FunctionKey(region: place.region, name: String(name.name))],
             name.accountID == nil || name.accountID == function.place.accountID[...]

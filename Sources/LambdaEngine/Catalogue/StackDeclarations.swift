@@ -58,26 +58,14 @@ struct StackDeclarations: Sendable {
         }
     }
 
-    private static func function(
+    static func function(
         of record: ResourceRecord, _ stack: StackIdentity
     ) throws(ResourceFailure) -> FunctionKey {
-        let name = try functionName(of: record)
-        return FunctionKey(region: String(name.region ?? stack.region[...]), name: String(name.name))
-    }
-
-    /// The ARN, without a qualifier, of the function that a record names.
-    static func functionARN(of record: ResourceRecord, _ stack: StackIdentity) throws(ResourceFailure) -> String {
-        let name = try functionName(of: record)
-        let place = FunctionPlace(
-            region: String(name.region ?? stack.region[...]), accountID: String(name.accountID ?? stack.accountID[...]))
-        return place.arn(ofFunction: name.name)
-    }
-
-    private static func functionName(of record: ResourceRecord) throws(ResourceFailure) -> FunctionName {
         let properties = PropertyReader(record.properties)
         let text = try properties.requiredText("FunctionName")
         do throws(LambdaError) {
-            return try FunctionName(text)
+            let name = try FunctionName(text)
+            return FunctionKey(region: String(name.region ?? stack.region[...]), name: String(name.name))
         } catch {
             throw properties.failure("'\(text)' is no name or ARN of a function", at: "FunctionName")
         }

@@ -6,8 +6,8 @@ struct EnvironmentLauncher: Sendable {
     let folders: FunctionFolders
     let settings: LambdaSettings
     let logs: FunctionLogs
-    /// `$LATEST` or a version's number.
-    var version = FunctionVersion.latest
+    /// Of the function: `$LATEST` or a number.
+    var version = "$LATEST"
 
     /// A new log stream for an environment of the function.
     func newLog(of configuration: FunctionConfiguration) -> EnvironmentLog {
@@ -17,12 +17,13 @@ struct EnvironmentLauncher: Sendable {
 
     /// Starts a process that will ask for invocations on a port.
     func start(
-        _ configuration: FunctionConfiguration, port: Int, logStream: String
+        _ configuration: FunctionConfiguration, port: Int, logStream: String,
+        initializationType: String = EnvironmentMember.Kind.onDemand.rawValue
     ) async throws(LambdaEngineError) -> any SandboxedProcess {
         let paths = sandbox.paths(for: folders)
         let variables = EnvironmentVariables(
             configuration: configuration, paths: paths, settings: settings, runtimeAPIPort: port, logStream: logStream,
-            version: version)
+            version: version, initializationType: initializationType)
         let program = SandboxedProgram(
             arguments: try RuntimeFiles.arguments(
                 for: configuration.runtime, installation: configuration.installation, folders: folders, paths: paths,

@@ -44,7 +44,7 @@ import Testing
     }
 
     @Test func `what is refused is an error of the API`() async throws {
-        let refusing = RecordingInvoker { _ throws(LambdaError) in throw .throttled }
+        let refusing = RecordingInvoker { _ throws(LambdaError) in throw .throttled(.concurrency) }
         #expect(try await api(refusing).send("POST", Self.path).status == 429)
         let answer = try await api(RecordingInvoker()).send("POST", Self.path, ["X-Amz-Invocation-Type": "Event"])
         #expect(answer.status == 400)
