@@ -210,6 +210,27 @@ def test_functions_run_in_their_language(client, name, runtime, path, text):
     assert invoke(client, name, Payload=b'{"a": 1}') == {"got": {"a": 1}}
 
 
+def test_a_program_of_its_own_runs(client, name):
+    """Facts of the Runtime API; records: TestLambdaFeatures::test_basic_invoke"""
+    script = """#!/usr/bin/python3
+import os, urllib.request
+base = f"http://{os.environ['AWS_LAMBDA_RUNTIME_API']}/2018-06-01/runtime/invocation"
+while True:
+    with urllib.request.urlopen(f"{base}/next") as event:
+        identifier, payload = event.headers["Lambda-Runtime-Aws-Request-Id"], event.read()
+    urllib.request.urlopen(f"{base}/{identifier}/response", data=payload).read()
+"""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        entry = zipfile.ZipInfo("bootstrap")
+        entry.external_attr = 0o755 << 16
+        archive.writestr(entry, script)
+    client.create_function(
+        FunctionName=name, Runtime="provided.al2023", Role=ROLE, Handler="none", Code={"ZipFile": stream.getvalue()})
+    wait(client, name)
+    assert invoke(client, name, Payload=b'{"a": [1]}') == {"a": [1]}
+
+
 # Names
 
 
@@ -740,6 +761,9 @@ def test_a_change_to_a_stacks_function_is_drift_until_its_record_changes(project
     project.run("deploy")
     assert client.get_function_configuration(FunctionName="hello")["Timeout"] == 5
     assert "No drift" in project.run("diff", "--drift-only").stdout
+    place = client.get_function(FunctionName="hello", Qualifier="1")["Code"]["Location"]
+    with zipfile.ZipFile(io.BytesIO(urllib.request.urlopen(place).read())) as archive:
+        assert '"one"' in archive.read("index.py").decode()
     # The first version goes on running the first code.
     assert [invoke(client, "hello", Qualifier=qualifier)["version"] for qualifier in ("1", "2", "live", "$LATEST")] == ["one", "two", "two", "two"]
 

@@ -100,18 +100,24 @@ struct CodeUploads: Sendable {
 
     /// Where an archive can be fetched; nil where nobody serves it.
     func location(of upload: UploadedCode) -> String? {
-        guard let endpointURL, let bytes = Base64.decoded(upload.sha256) else { return nil }
-        let digits = bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
-        return "\(endpointURL)\(Self.pathPrefix)\(digits).zip"
+        guard let bytes = Base64.decoded(upload.sha256) else { return nil }
+        return location(bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined())
     }
 
-    /// The archive that is served under a path; nil when there is none.
+    /// Where code that a deployment packaged can be fetched; nil where nobody serves it.
+    func location(of artifact: ArtifactID) -> String? { location(artifact.hexadecimal) }
+
+    private func location(_ digits: String) -> String? { endpointURL.map { "\($0)\(Self.pathPrefix)\(digits).zip" } }
+
+    /// The archive that is served under a path; nil when there is none. One of packaged code is made anew.
     @concurrent func archive(at path: String) async -> [UInt8]? {
         let name = path.dropFirst(Self.pathPrefix.count)
         guard path.hasPrefix(Self.pathPrefix), name.hasSuffix(".zip"),
             let digest = ContentDigest(hexadecimal: name.dropLast(4))
         else { return nil }
-        return SystemFile.bytes("\(folder)/\(digest.hexadecimal).zip")
+        if let bytes = SystemFile.bytes("\(folder)/\(digest.hexadecimal).zip") { return bytes }
+        guard let artifact = ArtifactID(rawValue: "sha256:\(digest.hexadecimal)") else { return nil }
+        return try? packager.store.archive(of: artifact)
     }
 }
 
