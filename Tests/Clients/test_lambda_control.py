@@ -731,6 +731,8 @@ def test_what_was_answered_survives_a_kill(project):
     client.create_alias(FunctionName="kept", Name="live", FunctionVersion="1")
     client.update_function_code(FunctionName="kept", ZipFile=code(HANDLER % "two"))
     before = client.get_alias(FunctionName="kept", Name="live")["RevisionId"]
+    create(client, "gone", HANDLER % "three")
+    client.delete_function(FunctionName="gone")
     os.kill(int(re.search(r"engine: process (\d+)", project.run("status").stdout)[1]), signal.SIGKILL)
     data = project.folder / ".samlet" / "data"
     for file in data.glob("functions.sqlite*"):
@@ -738,10 +740,16 @@ def test_what_was_answered_survives_a_kill(project):
         assert file.stat().st_mode & 0o777 == 0o600
     project.run("engine", "start")
     client = project.client()
+    assert client.get_account_settings()["AccountUsage"]["FunctionCount"] == 1
     assert wait(client, "kept")["Environment"] == {"Variables": {"PASSWORD": "a-secret-word"}}
     assert invoke(client, "kept")["version"] == "two"
     assert invoke(client, "kept", Qualifier="live") == {"version": "one", "from": "1", "arn": f"{arn('kept')}:live"}
     assert client.get_alias(FunctionName="kept", Name="live")["RevisionId"] == before
+    # What nothing came from is not kept.
+    kept = {hashlib.sha256(code(HANDLER % text)).hexdigest() + ".zip" for text in ("one", "two")}
+    assert {file.name for file in (data / "code").iterdir()} == kept
+    assert "Lambda API · functions of no stack" in project.run("status").stdout
+    assert re.search(r"kept +python3.12 +.*2 calls", project.run("status").stdout)
 
 
 def test_a_change_to_a_stacks_function_is_drift_until_its_record_changes(project):

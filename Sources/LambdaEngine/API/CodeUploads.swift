@@ -96,18 +96,33 @@ struct CodeUploads: Sendable {
         return path
     }
 
+    /// Removes archives that nothing in a catalogue came from: to be called before anyone uploads.
+    static func removeUnused(in folder: String, keeping catalogue: FunctionCatalogue) {
+        let revisions = catalogue.functions.values.flatMap { [$0.latest] + $0.versions.map(\.revision) }
+        let uploads = revisions.map(\.upload) + catalogue.wireLayers.values.map(\.upload)
+        let names = Set(uploads.compactMap { $0.flatMap(digits(of:)) }.map { "\($0).zip" })
+        for name in SystemFile.names(in: folder) where !names.contains(name) { SystemFile.remove("\(folder)/\(name)") }
+    }
+
     // MARK: - Giving
 
     /// Where an archive can be fetched; nil where nobody serves it.
     func location(of upload: UploadedCode) -> String? {
-        guard let bytes = Base64.decoded(upload.sha256) else { return nil }
-        return location(bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined())
+        Self.digits(of: upload).flatMap(location(ofArchive:))
+    }
+
+    /// Of the digest, in hexadecimal; nil for an image.
+    private static func digits(of upload: UploadedCode) -> String? {
+        guard upload.size > 0, let bytes = Base64.decoded(upload.sha256) else { return nil }
+        return bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     }
 
     /// Where code that a deployment packaged can be fetched; nil where nobody serves it.
-    func location(of artifact: ArtifactID) -> String? { location(artifact.hexadecimal) }
+    func location(of artifact: ArtifactID) -> String? { location(ofArchive: artifact.hexadecimal) }
 
-    private func location(_ digits: String) -> String? { endpointURL.map { "\($0)\(Self.pathPrefix)\(digits).zip" } }
+    private func location(ofArchive digits: String) -> String? {
+        endpointURL.map { "\($0)\(Self.pathPrefix)\(digits).zip" }
+    }
 
     /// The archive that is served under a path; nil when there is none. One of packaged code is made anew.
     @concurrent func archive(at path: String) async -> [UInt8]? {
