@@ -175,6 +175,23 @@ def test_an_update_that_changes_nothing_is_one(client, name):
     assert len({first["RevisionId"], third, again["RevisionId"], wait(client, name)["RevisionId"]}) == 4
 
 
+def test_a_function_is_made_anew_at_once(client, name):
+    """records: TestLambdaCleanup::test_recreate_function"""
+    revisions = set()
+    for runtime, path, text in (
+        ("python3.12", "index.py", HANDLER % "one"), ("nodejs22.x", "index.js", "exports.handler = async () => 'two'"),
+    ):
+        if revisions:
+            client.delete_function(FunctionName=name)
+        made = client.create_function(
+            FunctionName=name, Runtime=runtime, Role=ROLE, Handler="index.handler", Code={"ZipFile": code(text, path)})
+        assert made["State"] == "Pending"
+        revisions.add(made["RevisionId"])
+    assert len(revisions) == 2
+    wait(client, name)
+    assert invoke(client, name) == "two"
+
+
 def test_a_name_is_taken_once(client, name):
     create(client, name)
     error = refused(client.create_function, FunctionName=name, Runtime="python3.12", Role=ROLE, Handler="index.handler", Code={"ZipFile": code()})
