@@ -1,3 +1,4 @@
+internal import Documents
 internal import HTTPTypes
 internal import HummingbirdCore
 internal import NIOCore
@@ -37,10 +38,17 @@ extension LambdaError {
     fileprivate var body: JSONObject {
         switch code {
         case "ResourceNotFoundException": JSONObject(["Type": "User", "Message": message])
-        case "AccessDeniedException": JSONObject(["Message": message])
+        case "AccessDeniedException": accessDenied
         case "ValidationException", "RequestEntityTooLargeException": JSONObject(["message": message])
         default:
             JSONObject(["Reason": reason, "Type": statusCode < 500 ? "User" : "Service", "message": message])
         }
+    }
+
+    /// Some operations say nothing more.
+    private var accessDenied: JSONObject {
+        var object = JSONObject()
+        object.addJSON("Message", message.isEmpty ? "null" : JSONWriter.quoted(message))
+        return object
     }
 }
