@@ -73,6 +73,8 @@ public struct EngineStatus: Codable, Sendable {
         public var errors: Int
         /// Invocations that found no environment, since the engine started.
         public var coldStarts: Int
+        /// How many asynchronous events wait for it; nil when there are none.
+        public var queuedEvents: Int?
         /// What it runs with; nil where the engine has nothing of it.
         public var facts: FunctionFacts?
     }

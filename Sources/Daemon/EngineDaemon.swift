@@ -1,5 +1,6 @@
 internal import Artifacts
 internal import Deployments
+internal import EngineStorage
 internal import Foundation
 internal import HummingbirdCore
 internal import LambdaEngine
@@ -64,7 +65,7 @@ private struct Assembly {
         secrets = try project.secrets()
         let store = try SQLiteStateStore(path: project.statePath, secrets: secrets, holder: LeaseHolder())
         coding = RecordCoding(secrets: secrets)
-        lambda = try await Self.lambda(settings, endpoints, group, logger)
+        lambda = try await Self.lambda(settings, endpoints, secrets, group, logger)
         triggers = HTTPTriggers(logger: logger)
         scheduler = RuleScheduler(invoker: lambda, logger: logger)
         stacks = DeployedStacks(store: store, handlers: [lambda, triggers, scheduler], logger: logger)
@@ -74,7 +75,8 @@ private struct Assembly {
     }
 
     private static func lambda(
-        _ settings: EngineSettings, _ endpoints: Endpoints, _ group: any EventLoopGroup, _ logger: Logger
+        _ settings: EngineSettings, _ endpoints: Endpoints, _ secrets: SecretBox, _ group: any EventLoopGroup,
+        _ logger: Logger
     ) async throws -> LambdaService {
         do {
             let artifacts = try ArtifactStore(root: settings.project.artifactsPath)
@@ -83,10 +85,13 @@ private struct Assembly {
             lambdaSettings.endpointURL = endpoints.aws
             lambdaSettings.sandboxing = settings.sandboxing
             lambdaSettings.idleTimeout = settings.idleTimeout
+            lambdaSettings.eventTiming = try settings.eventTiming
             lambdaSettings.inheritedVariables = settings.environment.filter { Self.inheritedNames.contains($0.key) }
             return try await LambdaService(
                 settings: lambdaSettings, artifacts: artifacts, searchPath: settings.environment["PATH"] ?? "",
-                eventLoopGroup: group, logger: logger)
+                eventLoopGroup: group, events: try settings.project.events(sealedBy: secrets), logger: logger)
+        } catch let error as EventStoreError {
+            throw EngineError(code: .startFailed, message: error.message)
         } catch let error as LambdaEngineError {
             throw EngineError(code: .startFailed, message: error.message)
         } catch let error as ArtifactError {
@@ -194,6 +199,7 @@ private struct StartupService: Service {
     func run() async throws {
         await readiness.wait()
         try await stacks.activateAll()
+        await lambda.takeUpEvents()
         await whenReady()
         try await gracefulShutdown()
         await lambda.drain(within: Self.patience)

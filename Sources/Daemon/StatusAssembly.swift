@@ -45,6 +45,7 @@ struct StatusAssembly {
                 failure: status?.failure, environments: Dictionary(uniqueKeysWithValues: environments),
                 invocations: status?.counts.invocations ?? 0,
                 errors: status?.counts.errors ?? 0, coldStarts: status?.counts.coldStarts ?? 0,
+                queuedEvents: status.flatMap { $0.queuedEvents > 0 ? $0.queuedEvents : nil },
                 facts: status.map { facts($0.facts) })
         }.sorted { $0.logicalID < $1.logicalID }
     }

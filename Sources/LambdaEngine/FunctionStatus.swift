@@ -58,6 +58,8 @@ public struct FunctionStatus: Sendable {
     public var environments: [EnvironmentState: Int]
     /// What it has done.
     public var counts: Counts
+    /// How many asynchronous events wait for it.
+    public var queuedEvents: Int
     /// Why the function cannot run; nil when it can.
     public var failure: String?
 }

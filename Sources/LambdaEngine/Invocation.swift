@@ -74,6 +74,10 @@ public struct InvocationResult: Sendable {
 public protocol FunctionInvoker: Sendable {
     /// - Throws: a ``LambdaError`` when the invocation is refused, such as for an unknown function or a throttle.
     func invoke(_ invocation: Invocation) async throws(LambdaError) -> InvocationResult
+
+    /// Runs a function and gives its response while it is written.
+    /// - Throws: as ``invoke(_:)``.
+    func stream(_ invocation: Invocation) async throws(LambdaError) -> ResponseReader
 }
 
 /// An error of the Lambda API: its name, status and message are AWS's.

@@ -9,13 +9,17 @@ internal import Synchronization
 ///
 /// A class for the table that its copies share: invocations read it while an activation replaces it.
 public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
-    /// Functions, their layers, versions and aliases.
+    /// Functions, their layers, versions, aliases and what holds for their asynchronous events.
     public let resourceTypes: Set<String> = [
         "AWS::Lambda::Function", "AWS::Lambda::LayerVersion", "AWS::Lambda::Version", "AWS::Lambda::Alias",
+        "AWS::Lambda::EventInvokeConfig",
     ]
 
     /// The logs of all functions.
     public let logs: FunctionLogs
+
+    /// Where the outcome of asynchronous invocations goes.
+    public let destinations = DestinationRouter()
 
     /// A function that can be invoked.
     private struct Running {
@@ -26,6 +30,7 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
 
     private struct State {
         var registry = FunctionRegistry()
+        var eventInvokeConfigs = EventInvokeConfigs()
         /// By name.
         var running: [String: Running] = [:]
         /// Those that are out of use and may still run invocations.
@@ -45,8 +50,10 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
     private let logger: Logger
     private let environments = TaskNursery()
     private let attempts = TaskNursery()
+    /// The invocations whose responses are read while they are written.
+    private let streams = TaskNursery()
     let files: FunctionFiles
-    private let asynchronous: AsynchronousInvocations
+    let events: EventDispatcher
     let concurrency: AccountConcurrency
     private let state = Mutex(State())
     /// Held while an activation makes its table, so that two do not overtake each other.
@@ -57,18 +64,21 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
     ///   - artifacts: where packaged code lies.
     ///   - searchPath: the value of `PATH`, for finding the sandbox program.
     ///   - group: each function is served on one of its loops.
+    ///   - events: keeps asynchronous events; the default loses them with the process.
     /// - Throws: `.sandboxUnavailable`, `.fileUnavailable`.
     public init(
         settings: LambdaSettings, artifacts: ArtifactStore, searchPath: String,
-        eventLoopGroup group: any EventLoopGroup,
+        eventLoopGroup group: any EventLoopGroup, events: any EventQueueStore = MemoryEventStore(),
         logger: Logger
     ) async throws(LambdaEngineError) {
         self.settings = settings
         self.group = group
         self.logger = logger
         logs = FunctionLogs(folder: settings.logFolder, logger: logger)
+        self.events = EventDispatcher(
+            store: events, timing: settings.eventTiming, destinations: destinations, nursery: attempts,
+            on: group.next(), logger: logger)
         concurrency = AccountConcurrency(limit: settings.concurrencyLimit)
-        asynchronous = AsynchronousInvocations(nursery: attempts, logger: logger)
         guard SystemFile.makeFolders(settings.runtimeFolder) else {
             throw .lastSystemError("cannot make the folder '\(settings.runtimeFolder)'")
         }
@@ -100,6 +110,7 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
                     at: ["FunctionName"])
             }
             try checkEntrypoint(of: configuration, try folders(of: configuration))
+        case "AWS::Lambda::EventInvokeConfig": try EventInvokeConfigs.check(record, of: stack)
         default: return
         }
     }
@@ -122,6 +133,7 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
     public func activate(_ records: [ResourceRecord], of stack: StackIdentity) async {
         let replaced = activation.withLock { _ in replaceFunctions(records, of: stack) }
         state.withLock { $0.retired += replaced }
+        events.reopen()
         for pool in replaced { await pool.retire(isUrgent: false) }
         await forgetRetired()
     }
@@ -135,6 +147,7 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
     private func replaceFunctions(_ records: [ResourceRecord], of stack: StackIdentity) -> [EnvironmentPool] {
         let (configurations, before) = state.withLock { state in
             state.registry.replace(records, of: stack, at: UTCTime.now())
+            state.eventInvokeConfigs.replace(records, of: stack, at: UTCTime.now())
             for layer in state.registry.layerVersions { state.preparedLayers[layer.arn.text] = nil }
             return (
                 state.registry.functions.map(\.configuration).filter { $0.stack == stack },
@@ -209,32 +222,52 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
     ///   `ServiceException` for one that cannot run and while the engine stops.
     public func invoke(_ invocation: Invocation) async throws(LambdaError) -> InvocationResult {
         let resolved = try target(of: invocation).resolved
-        let requestID = RequestID()
-        var payload = invocation.payload
-        if payload.readableBytes == 0 { payload = ByteBuffer(staticString: "{}") }
-        let pending = PendingInvocation(
-            requestID: requestID, payload: payload,
-            clientContext: invocation.clientContext.flatMap(RuntimeText.base64Decoded),
-            traceID: invocation.traceID ?? RandomText.traceHeader(at: UTCTime.now()), invokedARN: resolved.arn,
-            executedVersion: resolved.executedVersion)
+        let pending = pending(invocation, resolved)
+        let requestID = pending.requestID
         switch invocation.type {
         case .requestResponse: return try await result(of: pending, for: invocation)
         case .dryRun:
             return InvocationResult(
                 statusCode: 204, executedVersion: resolved.executedVersion, requestID: requestID.description)
         case .event:
-            asynchronous.accept(requestID, of: resolved.configuration.name, retries: 2) {
-                [self] () throws(LambdaError) in
-                // Looked up again: the function may be another by the time of the second attempt.
-                try await result(of: pending, for: invocation)
-            }
+            try await events.accept(QueuedEvent(pending, for: resolved))
             return InvocationResult(
                 statusCode: 202, executedVersion: resolved.executedVersion, requestID: requestID.description)
         }
     }
 
+    /// Runs a function and gives its response while it is written.
+    /// - Throws: as ``invoke(_:)``.
+    public func stream(_ invocation: Invocation) async throws(LambdaError) -> ResponseReader {
+        let resolved = try target(of: invocation).resolved
+        let pipe = ResponsePipe()
+        var pending = pending(invocation, resolved)
+        pending.pipe = pipe
+        // A task of its own: who reads the response may go away, and the function goes on.
+        let isStarted = streams.start { [self, pending] in
+            do throws(LambdaError) {
+                pipe.finish(try await result(of: pending, for: invocation))
+            } catch {
+                pipe.refuse(error)
+            }
+        }
+        guard isStarted else { throw .service("the engine stops") }
+        return try await ResponseReader(
+            pipe, executedVersion: pending.executedVersion, requestID: pending.requestID.description)
+    }
+
+    private func pending(_ invocation: Invocation, _ resolved: ResolvedFunction) -> PendingInvocation {
+        var payload = invocation.payload
+        if payload.readableBytes == 0 { payload = ByteBuffer(staticString: "{}") }
+        return PendingInvocation(
+            requestID: RequestID(), payload: payload,
+            clientContext: invocation.clientContext.flatMap(RuntimeText.base64Decoded),
+            traceID: invocation.traceID ?? RandomText.traceHeader(at: UTCTime.now()), invokedARN: resolved.arn,
+            executedVersion: resolved.executedVersion)
+    }
+
     /// Runs an invocation in the pool that the function has at the time: one that is replaced in between leaves it to the next.
-    private func result(
+    func result(
         of pending: PendingInvocation, for invocation: Invocation
     ) async throws(LambdaError) -> InvocationResult {
         while true {
@@ -246,7 +279,7 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
         }
     }
 
-    private func target(
+    func target(
         of invocation: Invocation
     ) throws(LambdaError) -> (resolved: ResolvedFunction, pool: EnvironmentPool) {
         let (registry, running, failures, isStopping) = state.withLock {
@@ -266,9 +299,22 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
     /// The functions of all stacks, with what belongs to them.
     var registry: FunctionRegistry { state.withLock(\.registry) }
 
+    /// What holds for a function's asynchronous events; nil where nothing is said.
+    ///
+    /// - Parameters:
+    ///   - functionARN: without a qualifier.
+    ///   - qualifier: `$LATEST`, a version's number or the name of an alias.
+    func eventInvokeConfig(of functionARN: String, qualifier: String) -> EventInvokeConfig? {
+        state.withLock { $0.eventInvokeConfigs[functionARN, qualifier] }
+    }
+
+    /// The engine ends what runs.
+    var isStopping: Bool { state.withLock(\.isStopping) }
+
     /// How all functions are doing.
     public func status() async -> [FunctionStatus] {
         let (running, failures, registry) = state.withLock { ($0.running, $0.failures, $0.registry) }
+        let waiting = await events.waiting()
         var all: [FunctionStatus] = []
         for configuration in registry.functions.map(\.configuration) {
             let (pool, runs) = running[configuration.name].map { ($0.pool, $0.configuration) } ?? (nil, configuration)
@@ -276,7 +322,8 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
                 FunctionStatus(
                     name: configuration.name, stack: configuration.stack, logicalID: configuration.logicalID,
                     facts: FunctionStatus.Facts(runs), environments: await pool?.environments ?? [:],
-                    counts: await pool?.counts ?? FunctionStatus.Counts(), failure: failures[configuration.name]))
+                    counts: await pool?.counts ?? FunctionStatus.Counts(),
+                    queuedEvents: waiting[configuration.arn, default: 0], failure: failures[configuration.name]))
         }
         return all
     }
@@ -288,9 +335,12 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { [environments] in await environments.run() }
             group.addTask { [attempts] in await attempts.run() }
+            group.addTask { [self] in await events.run(self) }
+            group.addTask { [streams] in await streams.run() }
             try? await gracefulShutdown()
             await retireAll()
             attempts.close()
+            streams.close()
             environments.close()
             group.cancelAll()
         }
@@ -301,6 +351,7 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
     /// To be called before the servers stop: they wait for the answers that they owe.
     public func drain(within limit: Duration) async {
         state.withLock { $0.isStopping = true }
+        events.stop()
         let deadline = ContinuousClock.now + limit
         while ContinuousClock.now < deadline, await isBusy {
             do { try await Task.sleep(for: .milliseconds(20)) } catch { break }
@@ -320,6 +371,7 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
     private func retireAll() async {
         // First: whoever finds a pool retired looks for its successor as long as the engine does not stop.
         state.withLock { $0.isStopping = true }
+        events.stop()
         for pool in state.withLock({ $0.running.values.map(\.pool) + $0.retired }) { await pool.retire(isUrgent: true) }
     }
 

@@ -24,6 +24,8 @@ public struct LambdaSettings: Sendable {
     public var scalingRate: Int
     /// The variables of the engine's process that pass on to functions where they are set, such as proxies.
     public var inheritedVariables: [String: String]
+    /// How long asynchronous events that failed wait before they run again.
+    public var eventTiming: EventTiming
 
     /// AWS's quota of an account, "Concurrent executions".
     public static let standardConcurrencyLimit = 1000
@@ -38,5 +40,6 @@ public struct LambdaSettings: Sendable {
         concurrencyLimit = Self.standardConcurrencyLimit
         scalingRate = 1000
         inheritedVariables = [:]
+        eventTiming = .standard
     }
 }

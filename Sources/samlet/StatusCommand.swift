@@ -96,7 +96,8 @@ struct StatusReport {
 
     private func calls(_ function: EngineStatus.Function) -> String {
         let errors = function.errors > 0 ? ", \(function.errors) failed" : ""
-        return "\(function.invocations) \(function.invocations == 1 ? "call" : "calls")\(errors)"
+        let queued = function.queuedEvents.map { ", \($0) \($0 == 1 ? "event" : "events") queued" } ?? ""
+        return "\(function.invocations) \(function.invocations == 1 ? "call" : "calls")\(errors)\(queued)"
     }
 }
 

@@ -38,6 +38,8 @@ class Project:
         target = self.folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(textwrap.dedent(text))
+        if text.startswith("#!"):
+            target.chmod(0o755)
         return target
 
     def run(self, *arguments, stdin=None, expect=0, **options):

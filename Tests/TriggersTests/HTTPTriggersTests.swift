@@ -58,9 +58,9 @@ import Testing
     @Test func `what does not work as on AWS is logged once`() async {
         let log = RecordingLog()
         let triggers = HTTPTriggers(logger: log.logger)
-        let records = Samples.functionURL("InvokeMode: RESPONSE_STREAM")
+        let records = [Records.record("Chat", "AWS::ApiGatewayV2::Api", "{Name: chat, ProtocolType: WEBSOCKET}")]
         for _ in 0..<3 { await triggers.activate(records, of: Records.stack) }
-        let message = "Url: the response is sent when the function has finished, not while it writes"
+        let message = "Chat: WebSocket APIs do not run yet"
         #expect(log.lines == ["trigger does not work as on AWS trigger.note=\(message)"])
         #expect(triggers.activeNotes.map(\.description) == [message])
     }

@@ -33,7 +33,8 @@ struct InvokeOperation: Sendable {
 
     // MARK: - Request
 
-    private func invocation(
+    /// The invocation that a request asks for.
+    func invocation(
         of request: Request, _ function: Substring, _ query: Substring?, _ trace: String, isAsync: Bool
     ) async throws(LambdaError) -> Invocation {
         let type = isAsync ? .event : try Self.type(request.headers[.invocationType])

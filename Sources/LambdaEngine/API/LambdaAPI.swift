@@ -9,6 +9,7 @@ internal import HTTPTypes
 public struct LambdaAPI: Sendable {
     private let registry: @Sendable () -> FunctionRegistry
     private let invoke: InvokeOperation
+    private let stream: StreamOperation
     private let code: CodeFacts
 
     /// - Parameters:
@@ -21,6 +22,7 @@ public struct LambdaAPI: Sendable {
     ) {
         self.registry = registry
         invoke = InvokeOperation(invoker: invoker)
+        stream = StreamOperation(invoker: invoker)
         code = CodeFacts(store: artifacts)
     }
 
@@ -46,6 +48,9 @@ public struct LambdaAPI: Sendable {
         }
         if operation.name == "InvokeAsync", let function = operation.parameters.first {
             return await invoke.response(to: request, function[...], query, isAsync: true)
+        }
+        if operation.name == "InvokeWithResponseStream", let function = operation.parameters.first {
+            return await stream.response(to: request, function, query)
         }
         do throws(LambdaError) {
             return .json(try answer(to: operation, QueryParameters(query)))

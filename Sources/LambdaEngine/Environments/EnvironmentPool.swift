@@ -152,7 +152,9 @@ actor EnvironmentPool {
     }
 
     func failure(_ outcome: InvocationOutcome, _ requestID: RequestID) -> FunctionFailure? {
-        FunctionFailure(outcome, of: requestID, timeoutInSeconds: configuration.timeoutInSeconds)
+        var outcome = outcome
+        if case .ended(let end) = outcome, pending[requestID]?.pipe?.hasBegun == true { outcome = .truncated(end) }
+        return FunctionFailure(outcome, of: requestID, timeoutInSeconds: configuration.timeoutInSeconds)
     }
 
     // MARK: - Owner

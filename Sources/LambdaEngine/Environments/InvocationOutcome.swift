@@ -20,6 +20,8 @@ enum InvocationOutcome: Hashable, Sendable {
     case timedOut
     /// The process ended before it had answered.
     case ended(ProgramEnd)
+    /// The process ended in the middle of a response.
+    case truncated(ProgramEnd)
     /// The runtime said that it cannot initialise, with an error object.
     case initializationError(ByteBuffer)
     case initializationTimedOut
@@ -72,6 +74,7 @@ struct FunctionFailure: Hashable, Sendable {
             let words = PlatformLines.timeoutMessage(Duration(ExecutionEnvironment.initializationLimit))
             self.init("Sandbox.Timedout", words, of: requestID, report: .timeout)
         case .ended(let end): self.init("Runtime.ExitError", end.description, of: requestID)
+        case .truncated(let end): self.init("Runtime.TruncatedResponse", end.description, of: requestID)
         case .notStarted(let reason): self.init("Runtime.InvalidEntrypoint", reason, of: requestID)
         case .retired: self.init("Sandbox.Failure", "the engine stopped the function", of: requestID)
         }

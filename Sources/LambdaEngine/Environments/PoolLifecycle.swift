@@ -10,10 +10,7 @@ extension EnvironmentPool {
         let (stream, kind) = (member.log.stream, member.kind)
         nursery.start { [self] in
             do throws(LambdaEngineError) {
-                let server = try await RuntimeAPIServer.listening(
-                    on: loop,
-                    onCall: { call, connection in self.assumeIsolated { $0.receive(call, connection, number) } },
-                    onLoss: { connection in self.assumeIsolated { $0.lose(connection, number) } })
+                let server = try await RuntimeAPIServer.listening(on: loop, for: owner(of: number))
                 await adopt(server, number)
                 let process = try await launcher.start(
                     configuration, port: server.port, logStream: stream, initializationType: kind.rawValue)
@@ -127,31 +124,6 @@ extension EnvironmentPool {
         member.alarm?.cancel()
         if member.kind == .provisioned { replaceProvisioned() }
         dispatch(.onDemand)
-    }
-
-    // MARK: - Runtime API
-
-    private func receive(_ call: RuntimeCall, _ connection: RuntimeConnection, _ number: Int) {
-        guard let member = members[number] else { return connection.send(RuntimeReply.invalidStateTransition) }
-        guard member.process != nil else {
-            members[number]?.early.append((call, connection))
-            return
-        }
-        guard members[number]?.admits(connection) == true else { return connection.send(RuntimeReply.forbidden) }
-        switch call {
-        case .next:
-            members[number]?.waiter = connection
-            handle(.next, number)
-        case .respond(let requestID, let answer): handle(.responded(requestID, answer), number, connection)
-        case .failInitialization(let error): handle(.initializationFailed(error), number, connection)
-        case .ping: connection.send(RuntimeReply.pong)
-        case .unknown: connection.send(RuntimeReply.notFound)
-        }
-    }
-
-    private func lose(_ connection: RuntimeConnection, _ number: Int) {
-        members[number]?.admitted.remove(connection.id)
-        if members[number]?.waiter?.id == connection.id { members[number]?.waiter = nil }
     }
 
     // MARK: - Actions

@@ -12,8 +12,10 @@ final class TaskNursery: Sendable {
     }
 
     /// Has a job run beside all others; after ``close()`` it is dropped.
-    func start(_ job: @escaping @Sendable () async -> Void) {
-        continuation.yield(job)
+    /// - Returns: false when it is dropped.
+    @discardableResult
+    func start(_ job: @escaping @Sendable () async -> Void) -> Bool {
+        if case .terminated = continuation.yield(job) { false } else { true }
     }
 
     /// No more jobs are taken; those that run are waited for.

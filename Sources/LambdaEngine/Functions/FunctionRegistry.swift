@@ -69,6 +69,12 @@ struct FunctionRegistry: Sendable {
         byName.values.flatMap { $0 }.sorted { $0.configuration.arn < $1.configuration.arn }
     }
 
+    /// - Parameter arn: of a function, without a qualifier.
+    func configuration(arn: String) -> FunctionConfiguration? {
+        let name = arn.utf8.lastIndex(of: UInt8(ascii: ":")).map { arn[arn.index(after: $0)...] } ?? arn[...]
+        return byName[String(name)]?.first { $0.configuration.arn == arn }?.configuration
+    }
+
     /// By ARN.
     var layerVersions: [LayerVersion] {
         layersByARN.values.sorted { ($0.arn.layer, $0.arn.version) < ($1.arn.layer, $1.arn.version) }

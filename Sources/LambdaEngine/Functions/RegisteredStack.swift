@@ -44,8 +44,7 @@ struct RegisteredStack: Sendable {
         }
     }
 
-    private static func functionARN(of record: ResourceRecord, _ stack: StackIdentity) throws(ResourceFailure) -> String
-    {
+    static func functionARN(of record: ResourceRecord, _ stack: StackIdentity) throws(ResourceFailure) -> String {
         let properties = PropertyReader(record.properties)
         let text = try properties.requiredText("FunctionName")
         do throws(LambdaError) {

@@ -2,6 +2,18 @@ internal import NIOCore
 internal import NIOHTTP1
 internal import NIOPosix
 
+/// Whose Runtime API it is: it answers the calls. Everything is called on the server's loop.
+struct RuntimeAPIOwner: Sendable {
+    /// Takes the runtime's calls.
+    var onCall: @Sendable (RuntimeCall, RuntimeConnection) -> Void
+    /// Is told of connections that are gone.
+    var onLoss: @Sendable (RuntimeConnection) -> Void
+    /// Is told that the connection was lost in the middle of a response that came in pieces.
+    var onTruncation: @Sendable (RequestID) -> Void
+    /// What takes the response to an invocation in pieces; nil where it is to be collected.
+    var pipe: @Sendable (RequestID, RuntimeConnection) -> ResponsePipe?
+}
+
 /// The Runtime API of one execution environment: an HTTP server on a port of its own, on loopback.
 struct RuntimeAPIServer: Sendable {
     /// Where it listens.
@@ -11,12 +23,10 @@ struct RuntimeAPIServer: Sendable {
     /// Begins to listen.
     /// - Parameters:
     ///   - loop: everything happens on it.
-    ///   - onCall: takes the runtime's calls.
-    ///   - onLoss: is told of connections that are gone.
+    ///   - owner: answers the runtime's calls.
     /// - Throws: `.portUnavailable`.
     static func listening(
-        on loop: any EventLoop, onCall: @escaping @Sendable (RuntimeCall, RuntimeConnection) -> Void,
-        onLoss: @escaping @Sendable (RuntimeConnection) -> Void
+        on loop: any EventLoop, for owner: RuntimeAPIOwner
     ) async throws(LambdaEngineError) -> RuntimeAPIServer {
         do {
             let channel = try await ServerBootstrap(group: loop)
@@ -26,7 +36,7 @@ struct RuntimeAPIServer: Sendable {
                     child.eventLoop.makeCompletedFuture {
                         let pipeline = child.pipeline.syncOperations
                         try pipeline.configureHTTPServerPipeline(withPipeliningAssistance: false)
-                        try pipeline.addHandler(RuntimeCallHandler(onCall, onLoss))
+                        try pipeline.addHandler(RuntimeCallHandler(owner))
                     }
                 }
                 .bind(host: "127.0.0.1", port: 0).get()
@@ -39,61 +49,5 @@ struct RuntimeAPIServer: Sendable {
     /// Stops listening; connections go when the runtime does.
     func close() {
         channel.close(promise: nil)
-    }
-}
-
-/// Puts the parts of a request together and hands the call on.
-private final class RuntimeCallHandler: ChannelInboundHandler {
-    typealias InboundIn = HTTPServerRequestPart
-    typealias OutboundOut = HTTPServerResponsePart
-
-    private let onCall: (RuntimeCall, RuntimeConnection) -> Void
-    private let onLoss: (RuntimeConnection) -> Void
-    private var head: HTTPRequestHead?
-    private var body = ByteBuffer()
-    private var isTooLarge = false
-
-    init(
-        _ onCall: @escaping (RuntimeCall, RuntimeConnection) -> Void, _ onLoss: @escaping (RuntimeConnection) -> Void
-    ) {
-        self.onCall = onCall
-        self.onLoss = onLoss
-    }
-
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        switch unwrapInboundIn(data) {
-        case .head(let head):
-            self.head = head
-            body = ByteBuffer()
-            isTooLarge = false
-            if head.headers.contains(name: "Expect") { sendContinue(context) }
-        case .body(var part):
-            guard body.readableBytes + part.readableBytes <= RuntimeAPILimits.responseSize else {
-                isTooLarge = true
-                return
-            }
-            // The common answer comes in one piece.
-            if body.readableBytes == 0 { body = part } else { body.writeBuffer(&part) }
-        case .end(let trailers):
-            guard let head else { return }
-            let call = RuntimeCall(head, body: body, isTooLarge: isTooLarge, trailers: trailers)
-            body = ByteBuffer()
-            onCall(call, RuntimeConnection(channel: context.channel))
-        }
-    }
-
-    func channelInactive(context: ChannelHandlerContext) {
-        onLoss(RuntimeConnection(channel: context.channel))
-        context.fireChannelInactive()
-    }
-
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        context.close(promise: nil)
-    }
-
-    /// curl waits a second for this when a body is large.
-    private func sendContinue(_ context: ChannelHandlerContext) {
-        let head = HTTPResponseHead(version: .http1_1, status: .continue)
-        context.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)
     }
 }

@@ -7,6 +7,8 @@ internal import Templates
 enum RuntimeAPILimits {
     /// In bytes: 6 MiB and 100 bytes.
     static let responseSize = 6_291_556
+    /// Of a response that comes in pieces, in bytes. Source: AWS Lambda Developer Guide, "Lambda quotas".
+    static let streamedResponseSize = 209_715_200
     /// Of an error object, in bytes.
     static let errorSize = 262_144
 }
@@ -19,6 +21,8 @@ enum RuntimeCall: Hashable, Sendable {
     case respond(RequestID, InvocationAnswer)
     case failInitialization(ByteBuffer)
     case ping
+    /// A response is to come in a mode that there is not.
+    case unknownResponseMode
     /// A path or method that the API has not.
     case unknown
 
@@ -36,6 +40,7 @@ enum RuntimeCall: Hashable, Sendable {
         let parts = path.dropFirst(Self.base.count).split(separator: "/", omittingEmptySubsequences: false)
         switch (head.method, parts.count, parts.first, parts.last) {
         case (.GET, 2, "invocation", "next"): self = .next
+        case (.POST, 3, "invocation", "response") where head.hasUnknownResponseMode: self = .unknownResponseMode
         case (.POST, 3, "invocation", "response"):
             let answer = Self.answer(body, isTooLarge: isTooLarge, trailers)
             self = .respond(RequestID(String(parts[1])), answer)
@@ -48,8 +53,16 @@ enum RuntimeCall: Hashable, Sendable {
 
     private static let base = "/2018-06-01/runtime/"
 
+    /// The invocation to which a request is the start of a response in pieces; nil for all others.
+    static func streamedInvocation(of head: HTTPRequestHead) -> RequestID? {
+        guard head.method == .POST, head.isStreamed, head.uri.hasPrefix(base) else { return nil }
+        let parts = head.uri.dropFirst(base.count).split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0] == "invocation", parts[2] == "response" else { return nil }
+        return RequestID(String(parts[1]))
+    }
+
     /// A response, or the error in whose course a streamed one ended.
-    private static func answer(_ body: ByteBuffer, isTooLarge: Bool, _ trailers: HTTPHeaders?) -> InvocationAnswer {
+    static func answer(_ body: ByteBuffer, isTooLarge: Bool, _ trailers: HTTPHeaders?) -> InvocationAnswer {
         if let type = trailers?.first(name: "Lambda-Runtime-Function-Error-Type") {
             let detail = trailers?.first(name: "Lambda-Runtime-Function-Error-Body").flatMap(RuntimeText.base64Decoded)
             return .error(detail.map { ByteBuffer(string: $0) } ?? RuntimeText.error(type: type, message: ""))
@@ -65,6 +78,27 @@ enum RuntimeCall: Hashable, Sendable {
     }
 }
 
+extension HTTPRequestHead {
+    private var responseMode: String? { headers.first(name: "Lambda-Runtime-Function-Response-Mode")?.lowercased() }
+
+    fileprivate var isStreamed: Bool { responseMode == "streaming" }
+    fileprivate var hasUnknownResponseMode: Bool { responseMode != nil && !isStreamed }
+}
+
+extension InvocationAnswer {
+    /// The runtime broke off while it wrote a response in pieces.
+    static let truncated = InvocationAnswer.error(
+        RuntimeText.error(type: "Runtime.TruncatedResponse", message: "The response was not sent to its end."))
+
+    /// The runtime wrote more pieces than there may be.
+    static let streamTooLarge = InvocationAnswer.error(
+        RuntimeText.error(
+            type: "Function.ResponseSizeTooLarge",
+            message:
+                "Response payload size exceeded maximum allowed payload size (\(RuntimeAPILimits.streamedResponseSize) bytes)."
+        ))
+}
+
 /// What the Runtime API answers, except to `next`.
 ///
 /// Source: the emulator's handlers: statuses and error types.
@@ -73,6 +107,7 @@ enum RuntimeReply: Hashable, Sendable {
     case pong
     case invalidRequestID
     case invalidStateTransition
+    case invalidResponseMode
     case tooLarge
     case notFound
     /// The caller is no process of the environment.
@@ -82,7 +117,7 @@ enum RuntimeReply: Hashable, Sendable {
         switch self {
         case .accepted: .accepted
         case .pong: .ok
-        case .invalidRequestID: .badRequest
+        case .invalidRequestID, .invalidResponseMode: .badRequest
         case .invalidStateTransition, .forbidden: .forbidden
         case .tooLarge: .payloadTooLarge
         case .notFound: .notFound
@@ -96,6 +131,8 @@ enum RuntimeReply: Hashable, Sendable {
         case .invalidRequestID: RuntimeText.error(type: "InvalidRequestID", message: "Invalid request ID")
         case .invalidStateTransition:
             RuntimeText.error(type: "InvalidStateTransition", message: "State transition is not allowed")
+        case .invalidResponseMode:
+            RuntimeText.error(type: "InvalidFunctionResponseMode", message: "Invalid function response mode")
         case .tooLarge:
             RuntimeText.error(
                 type: "RequestEntityTooLarge",

@@ -94,19 +94,25 @@ public struct NestedStackInlining {
         }
     }
 
-    /// What a parameter stands for; a literal secret becomes a parameter of the outer template, which knows how to keep it.
+    /// What a parameter stands for.
+    ///
+    /// A secret comes through a parameter of the outer template, which knows how to keep it: a text as that parameter's value,
+    /// anything else joined with that parameter, which is empty.
     private func bound(
         _ parameter: Parameter, _ value: Node, _ parent: inout Template, _ parameters: inout [String: Value]
     ) -> Node {
-        guard parameter.isNoEcho, let text = value.text else {
-            return parameter.type.isList ? Self.list(value) : value
-        }
+        guard parameter.isNoEcho else { return parameter.type.isList ? Self.list(value) : value }
+        let text = value.text
         var secret = parameter
         secret.name = qualified(parameter.name)
-        secret.defaultValue = value
+        secret.defaultValue = .text(text ?? "", at: value.span)
         parent.parameters[secret.name] = secret
-        parameters[secret.name] = .text(text, at: value.span, isSecret: true)
-        return .map(["Ref": .text(secret.name, at: value.span)], at: value.span)
+        parameters[secret.name] = .text(text ?? "", at: value.span, isSecret: true)
+        let reference = Node.map(["Ref": .text(secret.name, at: value.span)], at: value.span)
+        guard text == nil else { return reference }
+        let parts = Node.list([value, reference], at: value.span)
+        let joined = Node.map(["Fn::Join": .list([.text("", at: value.span), parts], at: value.span)], at: value.span)
+        return parameter.type.isList ? Self.list(joined) : joined
     }
 
     /// A value that is written with commas, as a list.

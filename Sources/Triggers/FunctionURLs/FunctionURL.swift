@@ -39,9 +39,6 @@ struct FunctionURLReader {
         if invokeMode == nil {
             findings.fail("InvokeMode is BUFFERED or RESPONSE_STREAM, not '\(mode)'", at: ["InvokeMode"])
         }
-        if invokeMode == .responseStream {
-            findings.note("the response is sent when the function has finished, not while it writes", of: record)
-        }
         guard var function = properties["TargetFunctionArn"]?.text, !function.isEmpty else {
             findings.fail("a function URL needs a TargetFunctionArn", at: ["TargetFunctionArn"])
             return nil

@@ -7,6 +7,7 @@ internal import NIOCore
 
 /// Answers the requests of function URLs.
 struct FunctionURLGateway: Sendable {
+    let invoker: any FunctionInvoker
     let invocations: OngoingInvocations
     let logger: Logger
 
@@ -49,30 +50,43 @@ struct FunctionURLGateway: Sendable {
         let invocation = Invocation(
             function: event.url.function, payload: ByteBuffer(bytes: JSONWriter.bytes(of: event.node)),
             traceID: event.request.stamp.trace.fullText)
+        if event.url.invokeMode == .responseStream { return await streamed(invocation) }
         switch await invocations.outcome(of: invocation, within: nil) {
         case .timedOut: return Self.failure(502, "Internal Server Error")
         case .refused(let error): return refusal(error, invocation)
         case .result(let result):
             guard result.functionError == nil else { return Self.failure(502, "Internal Server Error") }
             do throws(MalformedProxyResult) {
-                let answer = try answer(result.payload, event.url.invokeMode)
+                let answer = try ProxyAnswer(result.payload, .functionURL)
                 return Response(
                     statusCode: answer.statusCode, headers: HeaderRestrictions.http(answer.headers), buffer: answer.body
                 )
             } catch {
-                logger.warning(
-                    "malformed proxy response",
-                    metadata: ["function.arn": "\(invocation.function)", "error.message": "\(error.reason)"])
-                return Self.failure(502, "Internal Server Error")
+                return malformed(error, invocation)
             }
         }
     }
 
-    private func answer(
-        _ payload: ByteBuffer, _ mode: FunctionURL.InvokeMode
-    ) throws(MalformedProxyResult) -> ProxyAnswer {
-        guard mode == .responseStream else { return try ProxyAnswer(payload, .functionURL) }
-        return try StreamedResponse(payload).answer()
+    /// Answers with what a function writes, while it writes it.
+    private func streamed(_ invocation: Invocation) async -> Response {
+        let reader: ResponseReader
+        do throws(LambdaError) {
+            reader = try await invoker.stream(invocation)
+        } catch {
+            return refusal(error, invocation)
+        }
+        do throws(MalformedProxyResult) {
+            return try await StreamedResponse(reader)?.response ?? Self.failure(502, "Internal Server Error")
+        } catch {
+            return malformed(error, invocation)
+        }
+    }
+
+    private func malformed(_ error: MalformedProxyResult, _ invocation: Invocation) -> Response {
+        logger.warning(
+            "malformed proxy response",
+            metadata: ["function.arn": "\(invocation.function)", "error.message": "\(error.reason)"])
+        return Self.failure(502, "Internal Server Error")
     }
 
     private func refusal(_ error: LambdaError, _ invocation: Invocation) -> Response {

@@ -1,36 +1,53 @@
-internal import Documents
 internal import HTTPTypes
+internal import HummingbirdCore
+internal import LambdaEngine
 internal import NIOCore
 
-/// The output of a function whose URL streams: a JSON object with the status and the headers, eight zero bytes, and the
-/// body; or the body alone.
+/// The response of a function whose URL streams: it is sent while the function writes it.
 ///
 /// Source: Lambda Developer Guide, "Response streaming for Lambda functions".
 struct StreamedResponse {
-    private let payload: ByteBuffer
-    private static let separator = [UInt8](repeating: 0, count: 8)
-    /// The object stands at the start; a zero byte further on belongs to the body.
-    private static let preludeLimit = 16_384
+    private let head: ProxyAnswer
+    private let reader: ResponseReader
 
-    init(_ payload: ByteBuffer) {
-        self.payload = payload
+    /// Waits for the first bytes of the body; nil when the function fails before it has written any.
+    init?(_ reader: ResponseReader) async throws(MalformedProxyResult) {
+        self.reader = reader
+        guard case .head(let contentType)? = await reader.next() else { return nil }
+        var prelude = StreamPrelude(contentType: contentType)
+        while true {
+            switch await reader.next() {
+            case .body(let bytes):
+                guard let answer = try prelude.answer(adding: bytes) else { continue }
+                head = answer
+                return
+            case .end(let result):
+                guard result.functionError == nil else { return nil }
+                head = try prelude.answerAtEnd()
+                return
+            case .head, nil: return nil
+            }
+        }
     }
 
-    func answer() throws(MalformedProxyResult) -> ProxyAnswer {
-        let bytes = Array(payload.readableBytesView)
-        guard bytes.first == UInt8(ascii: "{"), let end = bytes.prefix(Self.preludeLimit).firstRange(of: Self.separator)
-        else {
-            // What a function returns without streaming is not looked into, not even for a status code.
-            let type = Document.json(bytes) == nil ? "application/octet-stream" : "application/json"
-            return ProxyAnswer(statusCode: 200, headers: [.contentType: type], body: payload)
+    var response: Response {
+        let (first, reader) = (head.body, reader)
+        let body = ResponseBody { writer in
+            if first.readableBytes > 0 { try await writer.write(first) }
+            while let part = await reader.next() {
+                switch part {
+                case .head: continue
+                case .body(let bytes): if bytes.readableBytes > 0 { try await writer.write(bytes) }
+                // The connection breaks off: that the response is not whole is to be seen.
+                case .end(let result): if result.functionError != nil { throw BrokenStream() }
+                }
+            }
+            try await writer.finish(nil)
         }
-        guard var prelude = Document.json(Array(bytes[..<end.lowerBound]))?.mapping else {
-            throw MalformedProxyResult("what stands before the eight zero bytes is no JSON object")
-        }
-        if prelude["statusCode"] == nil { prelude["statusCode"] = .json(200) }
-        let object = JSONWriter.bytes(of: .json(prelude.entries))
-        var answer = try ProxyAnswer(ByteBuffer(bytes: object), .functionURL)
-        answer.body = ByteBuffer(bytes: bytes[end.upperBound...])
-        return answer
+        return Response(
+            status: .init(code: head.statusCode), headers: HeaderRestrictions.http(head.headers), body: body)
     }
 }
+
+/// A function failed in the middle of its response.
+private struct BrokenStream: Error {}

@@ -46,7 +46,7 @@ public struct FrontDoor: Sendable {
         let invocations = OngoingInvocations(invoker: invoker, clock: clock)
         restGateway = RestGateway(invocations: invocations, logger: logger)
         httpGateway = HTTPGateway(invocations: invocations, logger: logger)
-        functionURLGateway = FunctionURLGateway(invocations: invocations, logger: logger)
+        functionURLGateway = FunctionURLGateway(invoker: invoker, invocations: invocations, logger: logger)
     }
 
     /// Answers any request, for a port of its own: what names no API goes to the only one there is.

@@ -1,4 +1,5 @@
 import OrderedCollections
+import Templates
 import Testing
 
 @testable import Deployments
@@ -167,5 +168,27 @@ struct SecurityReportTests {
         let opened = report(template("'{{resolve:secretsmanager:s}}'"), template("abc")).opened
         #expect(opened.map(\.words) == ["'KEY' was a secret and stands in the template now"])
         #expect(!"\(opened)".contains("abc"))
+    }
+
+    @Test(arguments: [("Fn", "Fn"), ("Api", "Api")])
+    func `a route is told of where the template has it`(origin: String, owner: String) {
+        // The API of a function's events comes from the first of them; the route leads to the second.
+        var state = deploying.state(
+            after: """
+                Resources:
+                  Fn: {Type: AWS::Lambda::Function, Properties: {FunctionName: second}}
+                  Api:
+                    Type: AWS::ApiGateway::RestApi
+                    Properties:
+                      Body:
+                        paths:
+                          /a:
+                            get:
+                              x-amazon-apigateway-integration:
+                                uri: !Sub arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${Fn.Arn}/invocations
+                """)
+        if origin != "Api" { state.records["Api"]?.originID = "First" }
+        let opened = SecurityReport(from: nil, to: state).opened.filter { $0.kind == .openRoute }
+        #expect(opened.map(\.logicalID) == [owner])
     }
 }

@@ -10,7 +10,9 @@ import NIOCore
 struct TestAnswer {
     var status: Int
     var headers: HTTPFields
-    var body: String
+    var bytes: ByteBuffer
+
+    var body: String { String(buffer: bytes) }
 
     subscript(name: String) -> String? { HTTPField.Name(name).flatMap { headers[$0] } }
 
@@ -46,7 +48,7 @@ extension LambdaAPI {
         let collector = BodyCollector()
         try await response.body.write(collector)
         return TestAnswer(
-            status: response.status.code, headers: response.headers, body: String(buffer: collector.buffer.value))
+            status: response.status.code, headers: response.headers, bytes: collector.buffer.value)
     }
 }
 

@@ -129,30 +129,37 @@ struct RuntimeClient: Sendable {
     }
 
     func call(_ method: HTTPMethod, _ path: String, _ body: String = "") async throws -> Answer {
-        let channel = try await ClientBootstrap(group: NIOSingletons.posixEventLoopGroup).connect(
-            host: "127.0.0.1", port: port
-        ) { channel in
-            channel.eventLoop.makeCompletedFuture {
-                try channel.pipeline.syncOperations.addHTTPClientHandlers()
-                return try NIOAsyncChannel<HTTPClientResponsePart, HTTPPart<HTTPRequestHead, IOData>>(
-                    wrappingChannelSynchronously: channel)
-            }
-        }
-        return try await channel.executeThenClose { inbound, outbound in
+        try await connected().executeThenClose { inbound, outbound in
             var head = HTTPRequestHead(version: .http1_1, method: method, uri: "/2018-06-01/runtime/\(path)")
             head.headers = ["Host": "127.0.0.1", "Content-Length": String(body.utf8.count)]
             try await outbound.write(.head(head))
             try await outbound.write(.body(.byteBuffer(ByteBuffer(string: body))))
             try await outbound.write(.end(nil))
-            var answer = Answer(status: 0, headers: [:], body: "")
-            for try await part in inbound {
-                switch part {
-                case .head(let head): (answer.status, answer.headers) = (Int(head.status.code), head.headers)
-                case .body(let bytes): answer.body += String(buffer: bytes)
-                case .end: return answer
-                }
-            }
-            throw CancellationError()
+            return try await Self.answer(inbound)
         }
+    }
+
+    typealias Connection = NIOAsyncChannel<HTTPClientResponsePart, HTTPPart<HTTPRequestHead, IOData>>
+
+    func connected() async throws -> Connection {
+        try await ClientBootstrap(group: NIOSingletons.posixEventLoopGroup).connect(host: "127.0.0.1", port: port) {
+            channel in
+            channel.eventLoop.makeCompletedFuture {
+                try channel.pipeline.syncOperations.addHTTPClientHandlers()
+                return try NIOAsyncChannel(wrappingChannelSynchronously: channel)
+            }
+        }
+    }
+
+    static func answer(_ inbound: NIOAsyncChannelInboundStream<HTTPClientResponsePart>) async throws -> Answer {
+        var answer = Answer(status: 0, headers: [:], body: "")
+        for try await part in inbound {
+            switch part {
+            case .head(let head): (answer.status, answer.headers) = (Int(head.status.code), head.headers)
+            case .body(let bytes): answer.body += String(buffer: bytes)
+            case .end: return answer
+            }
+        }
+        throw CancellationError()
     }
 }

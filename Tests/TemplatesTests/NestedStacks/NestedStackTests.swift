@@ -162,6 +162,22 @@ struct NestedStackTests {
         #expect(outcome.parameters["N/Key"]?.text == "abc")
     }
 
+    @Test func `what is worked out for a secret parameter is kept as a secret`() {
+        let outcome = inlined(
+            """
+            Parameters: {Key: {Type: String, NoEcho: true}}
+            Resources: {T: {Type: AWS::SNS::Topic, Properties: {A: !Ref Key}}}
+            """,
+            in: """
+                Parameters: {P: {Type: String}}
+                Resources:
+                  N: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: n, Parameters: {Key: !Ref P}}}
+                """)
+        #expect(outcome.properties(of: "N/T") == #"{"A":{"Fn::Join":["",[{"Ref":"P"},{"Ref":"N/Key"}]]}}"#)
+        #expect(outcome.parameters["N/Key"]?.isSecret == true)
+        #expect(outcome.parameters["N/Key"]?.text == "")
+    }
+
     @Test func `code and what a policy keeps follow the nested stack`() {
         let outcome = inlined(
             """
