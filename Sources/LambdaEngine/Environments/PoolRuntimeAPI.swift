@@ -29,9 +29,11 @@ extension EnvironmentPool {
         case .next:
             endBrokenResponse(number)
             members[number]?.waiter = connection
-            handle(.next, number)
+            members[number]?.extensions.closeRegistration()
+            advance(number)
         case .respond(let requestID, let answer): handle(.responded(requestID, answer), number, connection)
         case .failInitialization(let error): handle(.initializationFailed(error), number, connection)
+        case .extension(let call): receive(call, connection, number)
         case .ping: connection.send(RuntimeReply.pong)
         case .unknownResponseMode: connection.send(RuntimeReply.invalidResponseMode)
         case .unknown: connection.send(RuntimeReply.notFound)
