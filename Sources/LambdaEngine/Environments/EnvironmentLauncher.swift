@@ -10,7 +10,9 @@ struct EnvironmentLauncher: Sendable {
     /// A new log stream for an environment of the function.
     func newLog(of configuration: FunctionConfiguration) -> EnvironmentLog {
         let stream = LogStreamName(of: configuration, version: "$LATEST", at: UTCTime.now())
-        return EnvironmentLog(logs, group: configuration.logGroup, stream: stream.text)
+        return EnvironmentLog(
+            logs, group: configuration.logGroup, stream: stream.text, logging: configuration.logging,
+            function: configuration.name)
     }
 
     /// Starts a process that will ask for invocations on a port.

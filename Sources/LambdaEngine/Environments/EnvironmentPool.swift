@@ -269,6 +269,7 @@ actor EnvironmentPool {
         case .reply(let reply): caller?.send(reply)
         case .initialized(let time, isOnItsOwn: let isOnItsOwn):
             if isOnItsOwn { members[number]?.initializationTime = time }
+            members[number]?.log.initialized(Duration(time), isOnItsOwn ? .initialisation : .invocation)
         case .initializationEnded(let outcome): endInitialization(outcome, number)
         case .complete(let running, let outcome): complete(running, outcome, number)
         case .offer: offer(number)
@@ -307,7 +308,8 @@ actor EnvironmentPool {
             memorySizeInMegabytes: configuration.memorySizeInMegabytes,
             maxMemoryUsedInMegabytes: (member.peakMemoryInBytes(at: now, isLast: outcome.isEndOfProcess) + 1_048_575)
                 >> 20,
-            initDuration: member.initializationTime.map { Duration($0) }, failure: failure?.report)
+            initDuration: member.initializationTime.map { Duration($0) }, failure: failure?.report,
+            trace: (pending[running.requestID]?.traceID).flatMap(SampledTrace.init))
         member.initializationTime = nil
         member.loggedRequest = nil
         member.answeredAt = now
@@ -329,10 +331,7 @@ actor EnvironmentPool {
         let cause = member.environment.cause
         let isWaitedFor = waiting.contains(cause)
         if outcome == .initializationTimedOut {
-            members[number]?.log.add([
-                PlatformLines.initReport(
-                    duration: Duration(initializationLimit), phase: .initialisation, failure: .timeout)
-            ])
+            members[number]?.log.initialized(Duration(initializationLimit), .initialisation, .timeout)
             // From now on the environment is this invocation's alone.
             if isWaitedFor { waiting.removeAll { $0 == cause } } else { handle(.retired, number) }
             return

@@ -19,6 +19,7 @@ struct EnvironmentVariables {
         variables.merge(platform) { _, new in new }
         variables.merge(searchPaths) { _, new in new }
         variables.merge(credentials) { _, new in new }
+        variables.merge(logging) { _, new in new }
         // The template's own win: only names that Lambda reserves are refused, and that when it is deployed.
         variables.merge(configuration.variables) { _, new in new }
         return variables
@@ -66,6 +67,15 @@ struct EnvironmentVariables {
         // Where Node.js looks is the bootstrap's matter.
         if case .python = configuration.runtime.language { variables["PYTHONPATH"] = libraries }
         return variables
+    }
+
+    /// Runtimes and loggers write as they say; a log of plain text has no levels.
+    private var logging: [String: String] {
+        guard configuration.logging.format == .json else { return [:] }
+        return [
+            "AWS_LAMBDA_LOG_FORMAT": FunctionLogging.Format.json.rawValue,
+            "AWS_LAMBDA_LOG_LEVEL": configuration.logging.applicationLevel ?? "INFO",
+        ]
     }
 
     /// Code that calls AWS reaches the engine, which takes any credentials.
