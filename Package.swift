@@ -99,9 +99,14 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
+            name: "LocalServices",
+            dependencies: ["Documents", "LambdaEngine", httpServer, httpTypes, nio, services],
+            swiftSettings: strict),
+        .target(
             name: "Daemon",
             dependencies: template + [
-                "Artifacts", "Deployments", "LambdaEngine", "SQLiteState", "Triggers", crypto, httpServer, httpTypes,
+                "Artifacts", "Deployments", "LambdaEngine", "LocalServices", "SQLiteState", "Triggers", crypto,
+                httpServer, httpTypes,
                 logging,
                 nio, nioHTTP, nioPosix, orderedCollections, services, signals,
             ],
@@ -155,6 +160,10 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(name: "DaemonTests", dependencies: ["Daemon", "Deployments"], swiftSettings: strict),
+        .testTarget(
+            name: "LocalServicesTests",
+            dependencies: ["Documents", "LambdaEngine", "LocalServices", httpServer, httpTypes, nio],
+            swiftSettings: strict),
         .testTarget(
             name: "TriggersTests",
             dependencies: [

@@ -3,6 +3,7 @@ internal import Deployments
 internal import Foundation
 internal import HummingbirdCore
 internal import LambdaEngine
+internal import LocalServices
 public import Logging
 internal import NIOCore
 internal import NIOPosix
@@ -105,7 +106,8 @@ private struct Assembly {
 
     func run(whenReady: @escaping @Sendable (EngineStatus) -> Void) async throws {
         let door = FrontDoor(triggers: triggers, invoker: lambda, logger: logger)
-        let aws = AWSResponder(frontDoor: door, lambda: LambdaAPI(lambda))
+        let aws = AWSResponder(
+            frontDoor: door, lambda: LambdaAPI(lambda), services: ServiceDirectory(logs: lambda.logs))
         let (stopRequests, stopper) = AsyncStream.makeStream(of: Void.self)
         let control = ControlResponder(
             stacks: stacks, coding: coding, lambda: LambdaAPI(lambda), logs: LogFeed(logs: lambda.logs, stacks: stacks),

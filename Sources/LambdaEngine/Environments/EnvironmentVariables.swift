@@ -78,10 +78,14 @@ struct EnvironmentVariables {
         ]
     }
 
-    /// Code that calls AWS reaches the engine, which takes any credentials.
+    /// Code that calls AWS reaches the engine, which takes any credentials; the token says whose they are.
     private var credentials: [String: String] {
-        var variables = ["AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_SESSION_TOKEN": "test"]
+        let session = RoleSession(roleARN: configuration.role, name: configuration.name)
+        var variables = ["AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"]
+        variables["AWS_SESSION_TOKEN"] = session?.token ?? "test"
         variables["AWS_ENDPOINT_URL"] = settings.endpointURL
+        // Some operations of SDKs put a word before the host, which an address in numbers cannot have.
+        variables["AWS_DISABLE_HOST_PREFIX_INJECTION"] = "true"
         return variables
     }
 }
