@@ -170,7 +170,7 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
         compileBootstrap(for: configuration.installation)
         let pool = EnvironmentPool(
             configuration, launcher: launcher, nursery: environments, idleTimeout: settings.idleTimeout,
-            on: group.next())
+            metrics: old?.pool.metrics ?? FunctionMetrics(), on: group.next())
         return Running(configuration: configuration, folders: folders, pool: pool)
     }
 

@@ -12,18 +12,40 @@ struct StatusCommand: AsyncParsableCommand {
     @Option(name: .long, help: "text or json.")
     var format = OutputFormat.text
 
+    @Flag(name: [.long, .customShort("w")], help: "Show it again and again, until Ctrl-C.")
+    var watch = false
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("With --watch: how long from one look to the next.", valueName: "seconds"))
+    var interval = 1.0
+
+    func validate() throws {
+        guard interval >= 0.1, interval <= 3600 else {
+            throw ValidationError("--interval takes 0.1 to 3600 seconds, not \(interval)")
+        }
+    }
+
     func run() async throws {
         try await Settings().running { settings in
             let project = settings.project()
             let store = try settings.store(of: project, isCreating: false)
             do throws(EngineError) {
                 let status = try await settledStatus(project, store, settings)
-                settings.console.output(format == .json ? status.json : StatusReport(status, settings.console).text)
+                if watch { return try await watching(project, settings) }
+                settings.console.output(
+                    format == .json ? status.json : StatusReport(status, settings.console.outputStyle).text)
             } catch {
                 guard error.code == .notRunning else { throw error }
                 try showStopped(try store.stackNames(), settings.console)
             }
         }
+    }
+
+    private func watching(_ project: ProjectFolder, _ settings: Settings) async throws(EngineError) {
+        var watch = StatusWatch(
+            client: ControlClient(project), console: settings.console, format: format, interval: .seconds(interval))
+        try await watch.run()
     }
 
     /// What the engine says once interrupted commands are brought to their end.
@@ -60,11 +82,14 @@ struct StatusCommand: AsyncParsableCommand {
 /// The status for people.
 struct StatusReport {
     private let status: EngineStatus
-    private let console: Console
+    private let style: TextStyle
+    private let rates: [String: Double]?
 
-    init(_ status: EngineStatus, _ console: Console) {
+    /// - Parameter rates: calls in a second by physical name; nil where they are not shown.
+    init(_ status: EngineStatus, _ style: TextStyle, rates: [String: Double]? = nil) {
         self.status = status
-        self.console = console
+        self.style = style
+        self.rates = rates
     }
 
     var text: String {
@@ -77,26 +102,15 @@ struct StatusReport {
     }
 
     private func lines(_ stack: EngineStatus.Stack) -> [String] {
-        let style = console.outputStyle
         var lines = [style.bold(stack.name) + " · generation \(stack.generation)"]
         let functions = TextTable(
             rows: stack.functions.map { function in
-                [function.logicalID, function.runtime, words(function.environments), calls(function)]
+                FunctionLine(function, rate: rates.map { $0[function.name] ?? 0 }).cells
             })
         lines += functions.lines.map { "  " + $0 }
         let endpoints = EndpointList(stack: stack)
         lines += endpoints.lines(style: style).map { "  " + $0 }
         return lines
-    }
-
-    private func words(_ environments: [String: Int]) -> String {
-        let parts = environments.filter { $0.value > 0 }.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
-        return parts.isEmpty ? "cold" : parts.joined(separator: ", ")
-    }
-
-    private func calls(_ function: EngineStatus.Function) -> String {
-        let errors = function.errors > 0 ? ", \(function.errors) failed" : ""
-        return "\(function.invocations) \(function.invocations == 1 ? "call" : "calls")\(errors)"
     }
 }
 

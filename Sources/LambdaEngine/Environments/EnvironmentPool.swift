@@ -24,7 +24,8 @@ actor EnvironmentPool {
     private var waiting: [RequestID] = []
     private var reaper: Scheduled<Void>?
     private var isRetired = false
-    private(set) var counts = FunctionStatus.Counts()
+    nonisolated let metrics: FunctionMetrics
+    var counts: FunctionStatus.Counts { metrics.counts }
 
     /// Environments that start at the same time; more would only slow each other down.
     private static let parallelStarts = 8
@@ -40,9 +41,10 @@ actor EnvironmentPool {
         idleTimeout: Duration,
         returnTime: TimeAmount = EnvironmentPool.returnTime,
         initializationLimit: TimeAmount = ExecutionEnvironment.initializationLimit,
-        on loop: any EventLoop
+        metrics: FunctionMetrics = FunctionMetrics(), on loop: any EventLoop
     ) {
         self.configuration = configuration
+        self.metrics = metrics
         self.launcher = launcher
         self.nursery = nursery
         self.idleTimeout = TimeAmount(idleTimeout)
@@ -58,8 +60,11 @@ actor EnvironmentPool {
     ///   the pool is out of use, and nothing was run.
     func invoke(_ invocation: PendingInvocation) async throws(LambdaError) -> InvocationResult {
         if isRetired { throw .retired }
-        if let limit = configuration.reservedConcurrency, pending.count >= limit { throw .throttled }
-        counts.invocations += 1
+        if let limit = configuration.reservedConcurrency, pending.count >= limit {
+            metrics.throttle()
+            throw .throttled
+        }
+        metrics.begin()
         return await withCheckedContinuation { continuation in
             var invocation = invocation
             invocation.waiter = continuation
@@ -105,7 +110,7 @@ actor EnvironmentPool {
         guard let invocation = pending.removeValue(forKey: requestID) else { return }
         var payload = failure?.payload ?? ByteBuffer()
         if case .answered(.response(let response)) = outcome { payload = response }
-        if failure != nil { counts.errors += 1 }
+        metrics.end(hasFailed: failure != nil)
         invocation.waiter?.resume(
             returning: InvocationResult(
                 statusCode: 200, payload: payload, functionError: failure == nil ? nil : "Unhandled",
@@ -158,7 +163,7 @@ actor EnvironmentPool {
         log.begin(RuntimeVersion(of: configuration))
         members[number] = EnvironmentMember(ExecutionEnvironment(for: requestID, timeout: timeout, now: now), log)
         setAlarm(now + initializationLimit, number)
-        counts.coldStarts += 1
+        metrics.startCold()
         launch(number)
     }
 
@@ -310,6 +315,7 @@ actor EnvironmentPool {
                 >> 20,
             initDuration: member.initializationTime.map { Duration($0) }, failure: failure?.report,
             trace: (pending[running.requestID]?.traceID).flatMap(SampledTrace.init))
+        metrics.add(report.duration)
         member.initializationTime = nil
         member.loggedRequest = nil
         member.answeredAt = now
