@@ -78,7 +78,7 @@ let package = Package(
         .target(
             name: "SQLiteState",
             dependencies: [
-                "Artifacts", "Deployments", "Templates", orderedCollections,
+                "Artifacts", "Deployments", "Documents", "Templates", orderedCollections,
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
@@ -88,6 +88,12 @@ let package = Package(
                 "Artifacts", "CLinux", "CRuntimeFiles", "Deployments", "Documents", "Templates", httpServer, httpTypes,
                 logging, nio,
                 nioHTTP, nioPosix, services, subprocess,
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "EngineStorage",
+            dependencies: [
+                "Deployments", "LambdaEngine", nio, .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .target(
@@ -105,8 +111,8 @@ let package = Package(
         .target(
             name: "Daemon",
             dependencies: template + [
-                "Artifacts", "Deployments", "LambdaEngine", "LocalServices", "SQLiteState", "Triggers", crypto,
-                httpServer, httpTypes,
+                "Artifacts", "Deployments", "EngineStorage", "LambdaEngine", "LocalServices", "SQLiteState", "Triggers",
+                crypto, httpServer, httpTypes,
                 logging,
                 nio, nioHTTP, nioPosix, orderedCollections, services, signals,
             ],
@@ -157,6 +163,12 @@ let package = Package(
                 "Artifacts", "Deployments", "Documents", "LambdaEngine", "Templates", httpServer, httpTypes, logging,
                 nio, nioHTTP,
                 nioPosix, services,
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "EngineStorageTests",
+            dependencies: [
+                "Deployments", "EngineStorage", "LambdaEngine", nio, .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .testTarget(name: "DaemonTests", dependencies: ["Daemon", "Deployments"], swiftSettings: strict),

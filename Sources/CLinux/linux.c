@@ -67,8 +67,8 @@ int linux_open_process(pid_t process) {
     return (int)syscall(SYS_pidfd_open, process, 0);
 }
 
-int linux_kill_process(int descriptor) {
-    return (int)syscall(SYS_pidfd_send_signal, descriptor, SIGKILL, 0, 0);
+int linux_signal_process(int descriptor, int signal) {
+    return (int)syscall(SYS_pidfd_send_signal, descriptor, signal, 0, 0);
 }
 
 int linux_limit_files(pid_t process, unsigned long limit) {

@@ -91,6 +91,8 @@ public struct EngineStatus: Codable, Sendable {
         public var peakConcurrency: Int
         /// How long invocations took, since the engine started; nil before the first.
         public var durations: Durations?
+        /// How many asynchronous events wait for it; nil when there are none.
+        public var queuedEvents: Int?
         /// What it runs with; nil where the engine has nothing of it.
         public var facts: FunctionFacts?
     }

@@ -1,5 +1,6 @@
 internal import Artifacts
 internal import Deployments
+internal import EngineStorage
 internal import Foundation
 internal import HummingbirdCore
 internal import LambdaEngine
@@ -65,7 +66,7 @@ private struct Assembly {
         secrets = try project.secrets()
         let store = try SQLiteStateStore(path: project.statePath, secrets: secrets, holder: LeaseHolder())
         coding = RecordCoding(secrets: secrets)
-        lambda = try await Self.lambda(settings, endpoints, group, logger)
+        lambda = try await Self.lambda(settings, endpoints, secrets, group, logger)
         triggers = HTTPTriggers(logger: logger)
         scheduler = RuleScheduler(invoker: lambda, logger: logger)
         stacks = DeployedStacks(store: store, handlers: [lambda, triggers, scheduler], logger: logger)
@@ -75,22 +76,34 @@ private struct Assembly {
     }
 
     private static func lambda(
-        _ settings: EngineSettings, _ endpoints: Endpoints, _ group: any EventLoopGroup, _ logger: Logger
+        _ settings: EngineSettings, _ endpoints: Endpoints, _ secrets: SecretBox, _ group: any EventLoopGroup,
+        _ logger: Logger
     ) async throws -> LambdaService {
         do {
             let artifacts = try ArtifactStore(root: settings.project.artifactsPath)
             var lambdaSettings = LambdaSettings(
                 logFolder: settings.project.dataPath + "/logs", runtimeFolder: settings.project.path + "/runtimes")
+            lambdaSettings.uploadFolder = settings.project.dataPath + "/code"
+            lambdaSettings.environment = settings.environment
             lambdaSettings.endpointURL = endpoints.aws
             lambdaSettings.sandboxing = settings.sandboxing
             lambdaSettings.idleTimeout = settings.idleTimeout
+            lambdaSettings.eventTiming = try settings.eventTiming
             lambdaSettings.inheritedVariables = settings.environment.filter { Self.inheritedNames.contains($0.key) }
+            try FileManager.default.createDirectory(
+                atPath: settings.project.dataPath, withIntermediateDirectories: true)
+            let catalogue = try CatalogueFile(path: settings.project.dataPath + "/functions.sqlite", secrets: secrets)
             return try await LambdaService(
-                settings: lambdaSettings, artifacts: artifacts, searchPath: settings.environment["PATH"] ?? "",
-                eventLoopGroup: group, logger: logger)
+                settings: lambdaSettings, artifacts: artifacts, catalogue: catalogue,
+                searchPath: settings.environment["PATH"] ?? "", eventLoopGroup: group,
+                events: try settings.project.events(sealedBy: secrets), logger: logger)
+        } catch let error as EventStoreError {
+            throw EngineError(code: .startFailed, message: error.message)
         } catch let error as LambdaEngineError {
             throw EngineError(code: .startFailed, message: error.message)
         } catch let error as ArtifactError {
+            throw EngineError(code: .startFailed, message: error.message)
+        } catch let error as CatalogueStoreError {
             throw EngineError(code: .startFailed, message: error.message)
         }
     }
@@ -197,6 +210,8 @@ private struct StartupService: Service {
     func run() async throws {
         await readiness.wait()
         try await stacks.activateAll()
+        await lambda.removeStacks(except: Set(stacks.all.map(\.identity.name)))
+        await lambda.takeUpEvents()
         await whenReady()
         try await gracefulShutdown()
         await lambda.drain(within: Self.patience)

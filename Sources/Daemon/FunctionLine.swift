@@ -34,6 +34,7 @@ public struct FunctionLine {
         if function.coldStarts > 0 {
             parts.append("\(function.coldStarts) cold \(function.coldStarts == 1 ? "start" : "starts")")
         }
+        if let queued = function.queuedEvents { parts.append("\(queued) \(queued == 1 ? "event" : "events") queued") }
         return parts.joined(separator: ", ")
     }
 

@@ -47,7 +47,9 @@ struct StatusAssembly {
                 errors: status?.counts.errors ?? 0, coldStarts: status?.counts.coldStarts ?? 0,
                 throttles: status?.counts.throttles ?? 0, concurrency: status?.counts.concurrency ?? 0,
                 peakConcurrency: status?.counts.peakConcurrency ?? 0,
-                durations: status.flatMap { durations($0.counts.durations) }, facts: status.map { facts($0.facts) })
+                durations: status.flatMap { durations($0.counts.durations) },
+                queuedEvents: status.flatMap { $0.queuedEvents > 0 ? $0.queuedEvents : nil },
+                facts: status.map { facts($0.facts) })
         }.sorted { $0.logicalID < $1.logicalID }
     }
 
@@ -61,7 +63,7 @@ struct StatusAssembly {
 
     private func facts(_ facts: FunctionStatus.Facts) -> FunctionFacts {
         FunctionFacts(
-            code: facts.code.rawValue, handler: facts.handler, runtime: facts.runtime,
+            code: facts.code?.rawValue ?? "", handler: facts.handler, runtime: facts.runtime,
             memorySize: facts.memorySizeInMegabytes, timeout: facts.timeoutInSeconds, variables: facts.variables,
             secrets: secrets)
     }

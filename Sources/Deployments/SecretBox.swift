@@ -24,6 +24,17 @@ public struct SecretBox: Sendable {
         return code.prefix(16).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     }
 
+    /// Bytes encrypted, for keeping them on disk; nil when there is no memory for them.
+    public func sealed(_ bytes: [UInt8]) -> [UInt8]? {
+        (try? ChaChaPoly.seal(bytes, using: key)).map { Array($0.combined) }
+    }
+
+    /// The bytes that were sealed; nil when they were sealed with another key, or are damaged.
+    public func opened(_ sealed: [UInt8]) -> [UInt8]? {
+        guard let box = try? ChaChaPoly.SealedBox(combined: sealed) else { return nil }
+        return (try? ChaChaPoly.open(box, using: key)).map(Array.init)
+    }
+
     func sealed(_ text: String) -> String? {
         guard let box = try? ChaChaPoly.seal(Array(text.utf8), using: key) else { return nil }
         return "\(digest(of: text)).\(box.combined.base64EncodedString())"

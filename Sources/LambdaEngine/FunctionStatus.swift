@@ -31,8 +31,8 @@ public struct FunctionStatus: Sendable {
 
     /// What a function runs with.
     public struct Facts: Sendable {
-        /// The id of the packaged code.
-        public var code: ArtifactID
+        /// The id of the packaged code; nil for an image.
+        public var code: ArtifactID?
         /// As in the template; may be empty for custom runtimes.
         public var handler: String
         /// Such as `python3.13`.
@@ -56,16 +56,18 @@ public struct FunctionStatus: Sendable {
 
     /// The physical name.
     public var name: String
-    /// The stack that it belongs to.
-    public var stack: StackIdentity
+    /// The stack that it belongs to; nil for one that was made over the wire.
+    public var stack: StackIdentity?
     /// Its name in the template.
-    public var logicalID: LogicalID
+    public var logicalID: LogicalID?
     /// What it runs with.
     public var facts: Facts
     /// How many environments there are in each state.
     public var environments: [EnvironmentState: Int]
     /// What it has done.
     public var counts: Counts
+    /// How many asynchronous events wait for it.
+    public var queuedEvents: Int
     /// Why the function cannot run; nil when it can.
     public var failure: String?
 }
@@ -74,9 +76,9 @@ extension FunctionStatus.EnvironmentState {
     /// Nil for an environment of which nothing more comes.
     init?(_ phase: ExecutionEnvironment.Phase) {
         switch phase {
-        case .initializing, .ending, .reinitializing: self = .starting
-        case .idle: self = .idle
-        case .invoking, .finishing: self = .invoking
+        case .initializing: self = .starting
+        case .idle, .dormant, .resetting(for: nil): self = .idle
+        case .invoking, .finishing, .reinitializing, .stuck, .resetting: self = .invoking
         case .ended: return nil
         }
     }

@@ -1,4 +1,5 @@
 public import Deployments
+internal import Documents
 internal import Foundation
 internal import GRDB
 internal import OrderedCollections
@@ -76,10 +77,10 @@ public struct SQLiteStateStore: StateStore {
             lineage: row["lineage"])
         state.counters =
             (try? JSONDecoder().decode([String: Int].self, from: Data((row["counters"] as String).utf8))) ?? [:]
-        let records = try String.fetchCursor(
+        let records = try String.fetchAll(
             database, sql: "SELECT record FROM resource WHERE stack = ? ORDER BY position", arguments: [name])
-        while let text = try records.next() {
-            guard let record = coding.record(from: text) else { throw damaged(cause: "a resource is unreadable") }
+        for record in records.mappedInParallel({ [coding] in coding.record(from: $0) }) {
+            guard let record else { throw damaged(cause: "a resource is unreadable") }
             state.records[record.logicalID] = record
         }
         let outputs = try Row.fetchCursor(

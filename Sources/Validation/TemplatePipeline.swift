@@ -108,20 +108,45 @@ public struct TemplatePipeline: Sendable {
 
     /// - Parameter given: the values of parameters where others may be given another time; nil where all are known.
     private mutating func check(_ source: SourceText, isForStack: Bool, given: [String: String]?) {
-        var found = DiagnosticList()
-        ReferenceChecker.check(expanded, sources: sources, types: .standard, into: &found)
-        ServerlessChecker.check(template, into: &found)
-        DependencyCycles.check(expanded, parameters, pseudoParameters, into: &found)
-        PropertyChecker.check(
-            expanded, root: root, types: .standard, in: evaluationContext, isForStack: isForStack, into: &found)
-        if let given {
-            ConditionalReferences.check(expanded, given: given, pseudoParameters: pseudoParameters, into: &found)
-        }
-        EvaluationChecker.check(expanded, pseudoParameters: pseudoParameters, into: &found)
-        TemplateLimits.check(template, expanded: expanded, source: source, into: &found)
-        addOnce(found.all)
+        let checks: [@Sendable (inout DiagnosticList) -> Void] = [
+            { [expanded, sources] in
+                ReferenceChecker.check(expanded, sources: sources, types: .standard, into: &$0)
+            },
+            { [template, expanded, parameters, pseudoParameters] in
+                ServerlessChecker.check(template, into: &$0)
+                DependencyCycles.check(expanded, parameters, pseudoParameters, into: &$0)
+            },
+            { [expanded, root, pseudoParameters, parameters] in
+                PropertyChecker.check(
+                    expanded, root: root, types: .standard, in: Self.context(expanded, pseudoParameters, parameters),
+                    isForStack: isForStack, into: &$0)
+            },
+            { [template, expanded, pseudoParameters] in
+                if let given {
+                    ConditionalReferences.check(expanded, given: given, pseudoParameters: pseudoParameters, into: &$0)
+                }
+                EvaluationChecker.check(expanded, pseudoParameters: pseudoParameters, into: &$0)
+                TemplateLimits.check(template, expanded: expanded, source: source, into: &$0)
+            },
+        ]
+        addOnce(Self.found(by: checks, isLarge: expanded.resources.count > Self.fewResources))
         dropConsequences()
         completeRenamings()
+    }
+
+    /// As many resources are checked before a second thread would have begun.
+    private static let fewResources = 40
+
+    /// What checks find, in their order.
+    private static func found(by checks: [@Sendable (inout DiagnosticList) -> Void], isLarge: Bool) -> [Diagnostic] {
+        let jobs = checks.map { check in
+            { @Sendable () -> [Diagnostic] in
+                var list = DiagnosticList()
+                check(&list)
+                return list.all
+            }
+        }
+        return (isLarge ? inParallel(jobs) : jobs.map { $0() }).flatMap(\.self)
     }
 
     /// What a loop or an included file would have defined is not undefined.
@@ -209,11 +234,13 @@ public struct TemplatePipeline: Sendable {
         diagnostics = rest
     }
 
-    private var evaluationContext: EvaluationContext {
+    private static func context(
+        _ template: Template, _ pseudoParameters: PseudoParameters, _ parameters: [String: Value]
+    ) -> EvaluationContext {
         var context = EvaluationContext(
-            pseudoParameters: pseudoParameters, parameters: parameters, mappings: expanded.mappings)
+            pseudoParameters: pseudoParameters, parameters: parameters, mappings: template.mappings)
         var ignored = DiagnosticList()
-        context.conditions = Conditions.evaluated(of: expanded, in: context, into: &ignored)
+        context.conditions = Conditions.evaluated(of: template, in: context, into: &ignored)
         return context
     }
 

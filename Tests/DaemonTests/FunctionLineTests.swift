@@ -10,7 +10,8 @@ func sampleFunction(
     EngineStatus.Function(
         logicalID: "Hello", name: "stack-Hello", runtime: "python3.13", interpreter: nil, failure: nil,
         environments: environments, invocations: calls, errors: errors, coldStarts: calls > 0 ? 1 : 0,
-        throttles: throttles, concurrency: 0, peakConcurrency: 1, durations: durations, facts: nil)
+        throttles: throttles, concurrency: 0, peakConcurrency: 1, durations: durations,
+        queuedEvents: nil, facts: nil)
 }
 
 func sampleStatus(_ functions: EngineStatus.Function...) -> EngineStatus {

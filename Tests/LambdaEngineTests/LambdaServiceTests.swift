@@ -5,6 +5,7 @@ import Logging
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
+import Templates
 import Testing
 
 @testable import LambdaEngine
@@ -107,6 +108,53 @@ struct LambdaServiceTests {
         }
     }
 
+    /// Recorded scenario: test_invocation_type_event_error.
+    @Test func `an asynchronous invocation that times out runs again, under the same request id`() async throws {
+        try await Workbench.run { bench in
+            let function = try await bench.function(#""Timeout": 1"#, respond: "$(sleep 600)")
+            await bench.service.activate(
+                [function, bench.eventInvokeConfig(#""MaximumRetryAttempts": 1"#)], of: Self.stack)
+            let events = bench.service.logs.follow("/aws/lambda/hello")
+            let result = try await bench.service.invoke(
+                Invocation(function: "hello", type: .event, payload: ByteBuffer(string: "1")))
+            let words = "START RequestId: \(result.requestID)"
+            var starts = 0
+            for await event in events where event.message.hasPrefix(words) {
+                starts += 1
+                if starts == 2 { break }
+            }
+            #expect(starts == 2)
+        }
+    }
+
+    @Test func `a destination that is a function is told of an event`() async throws {
+        try await Workbench.run { bench in
+            let function = try await bench.function()
+            let arn = "arn:aws:lambda:us-east-1:000000000000:function:sink"
+            var sink = try await bench.function()
+            (sink.physicalID, sink.logicalID) = ("sink", LogicalID("Sink"))
+            sink.attributes["Arn"] = arn
+            let destination = "\"DestinationConfig\": {\"OnSuccess\": {\"Destination\": \"\(arn)\"}}"
+            await bench.service.activate([function, sink, bench.eventInvokeConfig(destination)], of: Self.stack)
+            let events = bench.service.logs.follow("/aws/lambda/sink")
+            _ = try await bench.service.invoke(
+                Invocation(function: "hello", type: .event, payload: ByteBuffer(string: "1")))
+            for await event in events where event.message.hasPrefix("REPORT") { break }
+            let status = await bench.service.status()
+            #expect(status.map(\.counts.invocations) == [1, 1])
+        }
+    }
+
+    @Test func `a configuration of events that is none is refused`() async throws {
+        try await Workbench.run { bench in
+            let failure = await #expect(throws: ResourceFailure.self) {
+                try await bench.service.prepare(
+                    bench.eventInvokeConfig(#""MaximumRetryAttempts": 3"#), of: Self.stack)
+            }
+            #expect(failure?.propertyPath == ["MaximumRetryAttempts"])
+        }
+    }
+
     @Test func `a dry run starts nothing`() async throws {
         try await Workbench.run { bench in
             await bench.service.activate([try await bench.function()], of: Self.stack)
@@ -174,6 +222,7 @@ private struct Workbench: Sendable {
         var settings = LambdaSettings(
             logFolder: folder.appending(path: "logs").path, runtimeFolder: folder.appending(path: "runtimes").path)
         settings.sandboxing = .none
+        settings.eventTiming = try #require(EventTiming(retryBaseInSeconds: 0.1))
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let service = try await LambdaService(
             settings: settings, artifacts: store, searchPath: "", eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
@@ -181,6 +230,7 @@ private struct Workbench: Sendable {
         let group = ServiceGroup(configuration: .init(services: [.init(service: service)], logger: logger))
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
+            await service.takeUpEvents()
             try await body(Workbench(service: service, store: store, folder: folder))
             await group.triggerGracefulShutdown()
             try await tasks.waitForAll()
@@ -215,6 +265,14 @@ private struct Workbench: Sendable {
         record.artifacts = ["Code": code]
         record.installation = nil
         return record
+    }
+
+    /// Of the function named `hello`.
+    func eventInvokeConfig(_ properties: String) -> ResourceRecord {
+        ResourceRecord(
+            logicalID: LogicalID("Events"), type: "AWS::Lambda::EventInvokeConfig", physicalID: "events",
+            properties: EngineRecords.value(
+                #"{"FunctionName": "hello", "Qualifier": "$LATEST", \#(properties)}"#))
     }
 
     func layer(_ name: String, files: [String: String]) async throws -> ResourceRecord {

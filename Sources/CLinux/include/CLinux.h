@@ -12,8 +12,8 @@ pid_t linux_spawn(const char *path, char *const arguments[], char *const environ
 /// A descriptor for a process, which becomes readable when the process ends.
 int linux_open_process(pid_t process);
 
-/// Sends SIGKILL to the process of such a descriptor.
-int linux_kill_process(int descriptor);
+/// Sends a signal to the process of such a descriptor.
+int linux_signal_process(int descriptor, int signal);
 
 /// Limits the open descriptors of a process.
 int linux_limit_files(pid_t process, unsigned long limit);

@@ -70,8 +70,8 @@ public struct Drift: Hashable, Sendable {
     private static func addresses(of record: ResourceRecord, at endpoints: Endpoints) -> [Item] {
         let texts = [("Ref", record.physicalID)] + record.attributes.sorted { $0.key < $1.key }
         return texts.compactMap { attribute, text in
-            guard let port = text.firstMatch(of: /^https?:\/\/(?:[A-Za-z0-9-]+\.)*(?:127\.0\.0\.1|localhost):(\d+)/),
-                let number = Int(port.output.1), ![endpoints.awsPort, endpoints.httpPort].contains(number)
+            guard let port = LocalAddress(startOf: text[...])?.port,
+                ![endpoints.awsPort, endpoints.httpPort].contains(port)
             else { return nil }
             return .endpoint(
                 resource: record.logicalID.rawValue, attribute: attribute, applied: text,

@@ -87,13 +87,7 @@ extension Value {
     fileprivate func isSame(as other: Value) -> Bool {
         guard self != other else { return true }
         guard isSecret == other.isSecret, let own = text, let text = other.text else { return false }
-        return own.withoutPorts == text.withoutPorts
-    }
-}
-
-extension String {
-    fileprivate var withoutPorts: String {
-        replacing(/(https?:\/\/(?:[A-Za-z0-9-]+\.)*(?:127\.0\.0\.1|localhost)):\d+/) { "\($0.output.1)" }
+        return own.withoutLocalPorts == text.withoutLocalPorts
     }
 }
 

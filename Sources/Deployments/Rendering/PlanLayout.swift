@@ -22,7 +22,14 @@ struct PlanLayout {
 
     /// The columns of a text, escape sequences left out.
     private func visibleWidth(of text: String) -> Int {
-        terminalWidth(of: text.replacing(/\u{1B}\[[0-9;]*m/, with: ""))
+        guard text.utf8.contains(0x1B) else { return terminalWidth(of: text) }
+        // A colour is the escape character, a bracket, numbers, and an m.
+        let parts = text.split(separator: "\u{1B}[", omittingEmptySubsequences: false)
+        return parts.dropFirst().reduce(terminalWidth(of: String(parts[0]))) { width, part in
+            let end = part.firstIndex { !"0123456789;".contains($0) }
+            guard let end, part[end] == "m" else { return width + terminalWidth(of: String(part)) }
+            return width + terminalWidth(of: String(part[part.index(after: end)...]))
+        }
     }
 
     /// As much of a text as fits, with a sign for what was left out.

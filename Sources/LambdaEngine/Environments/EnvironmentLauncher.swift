@@ -6,10 +6,12 @@ struct EnvironmentLauncher: Sendable {
     let folders: FunctionFolders
     let settings: LambdaSettings
     let logs: FunctionLogs
+    /// Of the function: `$LATEST` or a number.
+    var version = "$LATEST"
 
     /// A new log stream for an environment of the function.
     func newLog(of configuration: FunctionConfiguration) -> EnvironmentLog {
-        let stream = LogStreamName(of: configuration, version: "$LATEST", at: UTCTime.now())
+        let stream = LogStreamName(of: configuration, version: version, at: UTCTime.now())
         return EnvironmentLog(
             logs, group: configuration.logGroup, stream: stream.text, logging: configuration.logging,
             function: configuration.name)
@@ -17,12 +19,13 @@ struct EnvironmentLauncher: Sendable {
 
     /// Starts a process that will ask for invocations on a port.
     func start(
-        _ configuration: FunctionConfiguration, port: Int, logStream: String
+        _ configuration: FunctionConfiguration, port: Int, logStream: String,
+        initializationType: String = EnvironmentMember.Kind.onDemand.rawValue
     ) async throws(LambdaEngineError) -> any SandboxedProcess {
         let paths = sandbox.paths(for: folders)
         let variables = EnvironmentVariables(
             configuration: configuration, paths: paths, settings: settings, runtimeAPIPort: port, logStream: logStream,
-            version: "$LATEST")
+            version: version, initializationType: initializationType)
         let program = SandboxedProgram(
             arguments: try RuntimeFiles.arguments(
                 for: configuration.runtime, installation: configuration.installation, folders: folders, paths: paths,

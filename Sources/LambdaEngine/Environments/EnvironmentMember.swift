@@ -2,7 +2,18 @@ internal import NIOCore
 
 /// An execution environment with what belongs to it on this machine.
 struct EnvironmentMember {
+    /// Why an environment is there.
+    enum Kind: String, Hashable, Sendable {
+        /// An invocation needed one.
+        case onDemand = "on-demand"
+        /// It was to be ready before any invocation.
+        case provisioned = "provisioned-concurrency"
+    }
+
     var environment: ExecutionEnvironment
+    let kind: Kind
+    /// The invocation for which it was started.
+    let cause: RequestID?
     var log: EnvironmentLog
     var server: RuntimeAPIServer?
     var process: (any SandboxedProcess)?
@@ -14,8 +25,16 @@ struct EnvironmentMember {
     /// Connections that are known to come from the environment's own processes.
     var admitted: Set<ObjectIdentifier> = []
     var alarm: Scheduled<Void>?
-    /// The process is to be ended as soon as it is known.
+    /// Counts how often the program was started.
+    var run = 1
+    /// It is to be ended as soon as its process is known.
     var isDoomed = false
+    /// It has initialised, and counts among those that are ready.
+    var isReady = false
+    /// It is one more than is wanted, and ends after its invocation.
+    var isSurplus = false
+    /// It gets no processor until it gets an invocation.
+    var isFrozen = false
     /// How long the initialisation took; for the report of the first invocation.
     var initializationTime: TimeAmount?
     /// When it answered the last invocation.
@@ -24,16 +43,28 @@ struct EnvironmentMember {
     var loggedRequest: RequestID?
     private var peak = (bytes: 0, at: NIODeadline.uptimeNanoseconds(0))
 
-    init(_ environment: ExecutionEnvironment, _ log: EnvironmentLog) {
+    init(_ environment: ExecutionEnvironment, _ kind: Kind, for cause: RequestID?, _ log: EnvironmentLog) {
         self.environment = environment
+        self.kind = kind
+        self.cause = cause
         self.log = log
     }
 
-    /// Another process is to take the place of one that has ended.
+    /// It is one of those that are to be ready before any invocation.
+    var countsAsProvisioned: Bool { kind == .provisioned && !isSurplus && environment.phase != .ended }
+
+    /// The program is to be started again.
+    mutating func beginRun() {
+        run += 1
+        waiter = nil
+        admitted = []
+        isFrozen = false
+    }
+
+    /// Another process is to take the place of one that is gone.
     mutating func forgetProcess() {
-        (process, output, waiter) = (nil, nil, nil)
+        (process, output) = (nil, nil)
         early = []
-        isDoomed = false
     }
 
     /// The most memory that the processes have had so far.

@@ -13,6 +13,7 @@ struct EnvironmentVariables {
     let runtimeAPIPort: Int
     let logStream: String
     let version: String
+    var initializationType = EnvironmentMember.Kind.onDemand.rawValue
 
     var all: [String: String] {
         var variables = settings.inheritedVariables
@@ -33,12 +34,12 @@ struct EnvironmentVariables {
             "AWS_LAMBDA_FUNCTION_NAME": configuration.name,
             "AWS_LAMBDA_FUNCTION_VERSION": version,
             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": String(configuration.memorySizeInMegabytes),
-            "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
+            "AWS_LAMBDA_INITIALIZATION_TYPE": initializationType,
             "AWS_LAMBDA_LOG_GROUP_NAME": configuration.logGroup,
             "AWS_LAMBDA_LOG_STREAM_NAME": logStream,
             "AWS_LAMBDA_RUNTIME_API": "127.0.0.1:\(runtimeAPIPort)",
-            "AWS_REGION": configuration.stack.region,
-            "AWS_DEFAULT_REGION": configuration.stack.region,
+            "AWS_REGION": configuration.place.region,
+            "AWS_DEFAULT_REGION": configuration.place.region,
             "AWS_XRAY_CONTEXT_MISSING": "LOG_ERROR",
             "AWS_XRAY_DAEMON_ADDRESS": "127.0.0.1:2000",
             "_AWS_XRAY_DAEMON_ADDRESS": "127.0.0.1",

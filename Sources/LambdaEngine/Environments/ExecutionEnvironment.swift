@@ -2,53 +2,64 @@ internal import NIOCore
 
 /// The life of one execution environment as a pure state machine: what happens to it, and what is to be done about it.
 ///
-/// It is started for an invocation, initialises, and then runs one invocation at a time until it is ended: by its owner,
-/// by a timeout, or because its process ends. Times are of the event loop's clock.
+/// It is started for an invocation or ahead of all, initialises, and then runs one invocation at a time until its owner ends it. When its
+/// program fails, it is reset: all processes end, `/tmp` and the log stream stay, and the next invocation has it initialise
+/// again. Times are of the event loop's clock.
 ///
 /// Source: AWS Lambda Developer Guide, "Understanding the Lambda execution environment lifecycle".
 struct ExecutionEnvironment: Sendable {
     /// An invocation that the environment was given.
     struct Running: Hashable, Sendable {
         var requestID: RequestID
-        /// When the runtime got it.
+        /// When the runtime got it, or the initialisation began that is part of it.
         var startedAt: NIODeadline
         /// Lambda stops it then.
         var deadline: NIODeadline
     }
 
     enum Phase: Hashable, Sendable {
-        /// The process is started and has not yet asked for its first invocation.
+        /// The program is started and has not yet asked for its first invocation.
         case initializing(since: NIODeadline)
-        /// The process did not initialise in time and was ended; another is to take its place.
-        case ending(restartFor: RequestID)
-        /// A second process initialises, within the time of the invocation that waits for it.
-        case reinitializing(Running)
         /// It waits for work.
         case idle(since: NIODeadline)
         /// It has got an invocation and has not answered.
         case invoking(Running)
         /// It has answered, and has not yet asked for more work.
         case finishing(Running)
-        /// Nothing more comes of it, though the process may still have to end.
+        /// What runs is being ended; an invocation may wait for the program to run again.
+        case resetting(for: RequestID?)
+        /// Nothing runs; the next invocation has the program initialise again.
+        case dormant(since: NIODeadline)
+        /// The program initialises within the time of the invocation that waits for it.
+        case reinitializing(Running)
+        /// The program died of a fault in its memory while it initialised: AWS waits for the timeout then.
+        case stuck(Running)
+        /// Nothing more comes of it, though processes may still have to end.
         case ended
     }
 
     /// What happens to an environment.
     enum Event: Hashable, Sendable {
-        /// The runtime asks for an invocation.
+        /// The runtime, and all extensions, ask for an invocation.
         case next
-        /// An invocation is given to an idle environment.
+        /// An invocation is given to an environment that is free.
         case assigned(RequestID)
         /// The runtime answers an invocation, or says that it failed.
         case responded(RequestID, InvocationAnswer)
         /// The runtime says that it cannot initialise, with an error object.
         case initializationFailed(ByteBuffer)
-        /// The process has ended.
-        case processEnded(ProgramEnd)
-        /// The process could not be started.
+        /// An extension failed or has ended; the platform's error, such as `Extension.Crash`.
+        case extensionFailed(PlatformError)
+        /// The program has ended.
+        case programEnded(ProgramEnd)
+        /// Nothing of the program runs any more.
+        case cleared
+        /// The program could not be started.
         case launchFailed(String)
         /// The time of an alarm has come.
         case alarm
+        /// It is to initialise again before there is an invocation for it.
+        case prepared
         /// The owner has no more use for it.
         case retired
     }
@@ -59,38 +70,58 @@ struct ExecutionEnvironment: Sendable {
         case deliver(Running)
         /// Answer the runtime's call.
         case reply(RuntimeReply)
-        /// Initialisation is over, after so long; false when it took place within an invocation.
-        case initialized(TimeAmount, isOnItsOwn: Bool)
-        /// Initialisation failed, on its own or within the invocation.
-        case initializationEnded(InvocationOutcome)
+        /// An initialisation is over, after so long.
+        case initialized(TimeAmount, PlatformLines.Phase)
+        /// An initialisation failed, after so long.
+        case initializationFailed(TimeAmount, PlatformLines.Phase, InvocationOutcome)
         /// The invocation has come to an end.
         case complete(Running, InvocationOutcome)
         /// It can be given an invocation.
         case offer
         /// Ring at this time, in place of any other alarm; nil for no alarm.
         case setAlarm(NIODeadline?)
-        /// End the process.
-        case kill
-        /// Start another process.
+        /// End all processes, for this reason; ``Event/cleared`` follows.
+        case reset(ShutdownReason)
+        /// Start the program again.
         case restart
-        /// Forget it: nothing of it is left.
-        case discard
+        /// End it for good.
+        case end
     }
 
     private(set) var phase: Phase
-    /// The invocation for which the environment was made.
-    let cause: RequestID
     private let timeout: TimeAmount
+    private let initializationLimit: TimeAmount
 
-    /// How long the first initialisation may take.
+    /// How long the first initialisation may take, outside of an invocation.
     static let initializationLimit: TimeAmount = .seconds(10)
 
-    /// An environment whose process is being started.
-    /// - Parameter timeout: the function's.
-    init(for cause: RequestID, timeout: TimeAmount, now: NIODeadline) {
-        self.cause = cause
+    /// An environment whose program is being started.
+    /// - Parameters:
+    ///   - timeout: the function's.
+    ///   - initializationLimit: how long the first initialisation may take.
+    init(
+        timeout: TimeAmount, initializationLimit: TimeAmount = ExecutionEnvironment.initializationLimit,
+        now: NIODeadline
+    ) {
         self.timeout = timeout
+        self.initializationLimit = initializationLimit
         phase = .initializing(since: now)
+    }
+
+    /// True when it can be given an invocation, at once or after it has initialised again.
+    var isFree: Bool {
+        switch phase {
+        case .idle, .dormant, .resetting(for: nil): true
+        case .initializing, .invoking, .finishing, .resetting, .reinitializing, .stuck, .ended: false
+        }
+    }
+
+    /// Since when it waits for an invocation; nil while it does not.
+    var isFreeSince: NIODeadline? {
+        switch phase {
+        case .idle(let since), .dormant(let since): since
+        case .initializing, .invoking, .finishing, .resetting, .reinitializing, .stuck, .ended: nil
+        }
     }
 
     mutating func handle(_ event: Event, at now: NIODeadline) -> [Action] {
@@ -98,10 +129,13 @@ struct ExecutionEnvironment: Sendable {
         case .next: next(now)
         case .assigned(let requestID): assigned(requestID, now)
         case .responded(let requestID, let answer): responded(requestID, answer)
-        case .initializationFailed(let error): initializationFailed(error)
-        case .processEnded(let end): processEnded(end, now)
-        case .launchFailed(let reason): launchFailed(reason)
+        case .initializationFailed(let error): initializationFailed(error, now)
+        case .extensionFailed(let error): extensionFailed(error, now)
+        case .programEnded(let end): programEnded(end, now)
+        case .cleared: cleared(now)
+        case .launchFailed(let reason): launchFailed(reason, now)
         case .alarm: alarm(now)
+        case .prepared: prepared(now)
         case .retired: retired(now)
         }
     }
@@ -112,14 +146,14 @@ struct ExecutionEnvironment: Sendable {
         switch phase {
         case .initializing(let start):
             phase = .idle(since: now)
-            return [.setAlarm(nil), .initialized(now - start, isOnItsOwn: true), .offer]
+            return [.setAlarm(nil), .initialized(now - start, .initialisation), .offer]
         case .reinitializing(let running):
             phase = .invoking(running)
-            return [.initialized(now - running.startedAt, isOnItsOwn: false), .deliver(running)]
+            return [.initialized(now - running.startedAt, .invocation), .deliver(running)]
         case .finishing:
             phase = .idle(since: now)
             return [.setAlarm(nil), .offer]
-        case .idle, .ending, .ended:
+        case .idle, .resetting, .dormant, .stuck, .ended:
             // A runtime that asks twice has broken its first connection; the newer one gets the invocation.
             return []
         case .invoking(let running):
@@ -129,10 +163,19 @@ struct ExecutionEnvironment: Sendable {
     }
 
     private mutating func assigned(_ requestID: RequestID, _ now: NIODeadline) -> [Action] {
-        guard case .idle = phase else { return [] }
         let running = Running(requestID: requestID, startedAt: now, deadline: now + timeout)
-        phase = .invoking(running)
-        return [.setAlarm(running.deadline), .deliver(running)]
+        switch phase {
+        case .idle:
+            phase = .invoking(running)
+            return [.setAlarm(running.deadline), .deliver(running)]
+        case .dormant:
+            phase = .reinitializing(running)
+            return [.setAlarm(running.deadline), .restart]
+        case .resetting(for: nil):
+            phase = .resetting(for: requestID)
+            return []
+        case .initializing, .invoking, .finishing, .resetting, .reinitializing, .stuck, .ended: return []
+        }
     }
 
     private mutating func responded(_ requestID: RequestID, _ answer: InvocationAnswer) -> [Action] {
@@ -149,60 +192,96 @@ struct ExecutionEnvironment: Sendable {
         }
     }
 
-    private mutating func initializationFailed(_ error: ByteBuffer) -> [Action] {
+    private mutating func initializationFailed(_ error: ByteBuffer, _ now: NIODeadline) -> [Action] {
         switch phase {
-        case .initializing:
-            phase = .ended
-            return [.reply(.accepted), .setAlarm(nil), .initializationEnded(.initializationError(error)), .kill]
-        case .reinitializing(let running):
-            phase = .ended
-            return [.reply(.accepted), .setAlarm(nil), .complete(running, .initializationError(error)), .kill]
-        case .ending, .idle, .invoking, .finishing, .ended:
-            return [.reply(.invalidStateTransition)]
+        case .initializing, .reinitializing: [.reply(.accepted)] + fail(.initializationError(error), now)
+        case .resetting, .dormant, .stuck, .idle, .invoking, .finishing, .ended: [.reply(.invalidStateTransition)]
         }
     }
 
-    // MARK: - The process
+    // MARK: - Failures
 
-    private mutating func processEnded(_ end: ProgramEnd, _ now: NIODeadline) -> [Action] {
+    /// Ends what runs, with the initialisation or invocation that is under way.
+    private mutating func fail(_ outcome: InvocationOutcome, _ now: NIODeadline) -> [Action] {
         let before = phase
-        phase = .ended
+        phase = .resetting(for: nil)
+        let reset = Action.reset(outcome.isTimeout ? .timeout : .failure)
         switch before {
-        case .initializing: return [.setAlarm(nil), .initializationEnded(.ended(end)), .discard]
-        case .ending(let requestID):
+        case .initializing(let start):
+            return [.setAlarm(nil), .initializationFailed(now - start, .initialisation, outcome), reset]
+        case .reinitializing(let running):
+            let time = now - running.startedAt
+            return [
+                .setAlarm(nil), .initializationFailed(time, .invocation, outcome), .complete(running, outcome), reset,
+                .offer,
+            ]
+        case .invoking(let running), .stuck(let running):
+            return [.setAlarm(nil), .complete(running, outcome), reset, .offer]
+        case .finishing: return [.setAlarm(nil), reset, .offer]
+        case .idle: return [reset]
+        case .resetting, .dormant, .ended:
+            phase = before
+            return []
+        }
+    }
+
+    private mutating func extensionFailed(_ error: PlatformError, _ now: NIODeadline) -> [Action] {
+        fail(.platformError(error), now)
+    }
+
+    private mutating func programEnded(_ end: ProgramEnd, _ now: NIODeadline) -> [Action] {
+        if case .reinitializing(let running) = phase, end == .killed(signal: Self.segmentationFault) {
+            phase = .stuck(running)
+            return []
+        }
+        return fail(.ended(end), now)
+    }
+
+    private static let segmentationFault: Int32 = 11
+
+    private mutating func cleared(_ now: NIODeadline) -> [Action] {
+        switch phase {
+        case .resetting(for: nil):
+            phase = .dormant(since: now)
+            return []
+        case .resetting(for: let requestID?):
             let running = Running(requestID: requestID, startedAt: now, deadline: now + timeout)
             phase = .reinitializing(running)
             return [.setAlarm(running.deadline), .restart]
-        case .reinitializing(let running), .invoking(let running):
-            return [.setAlarm(nil), .complete(running, .ended(end)), .discard]
-        case .idle, .finishing, .ended: return [.setAlarm(nil), .discard]
+        case .initializing, .idle, .invoking, .finishing, .dormant, .reinitializing, .stuck, .ended: return []
         }
     }
 
-    private mutating func launchFailed(_ reason: String) -> [Action] {
+    private mutating func prepared(_ now: NIODeadline) -> [Action] {
+        guard case .dormant = phase else { return [] }
+        phase = .initializing(since: now)
+        return [.setAlarm(now + initializationLimit), .restart]
+    }
+
+    /// To try again would not help.
+    private mutating func launchFailed(_ reason: String, _ now: NIODeadline) -> [Action] {
         let before = phase
         phase = .ended
         switch before {
-        case .reinitializing(let running): return [.setAlarm(nil), .complete(running, .notStarted(reason)), .discard]
-        case .initializing: return [.setAlarm(nil), .initializationEnded(.notStarted(reason)), .discard]
-        case .ending, .idle, .invoking, .finishing, .ended: return [.setAlarm(nil), .discard]
+        case .reinitializing(let running): return [.setAlarm(nil), .complete(running, .notStarted(reason)), .end]
+        case .initializing(let start):
+            return [.setAlarm(nil), .initializationFailed(now - start, .initialisation, .notStarted(reason)), .end]
+        case .resetting, .idle, .invoking, .finishing, .dormant, .stuck, .ended: return [.setAlarm(nil), .end]
         }
     }
 
     private mutating func alarm(_ now: NIODeadline) -> [Action] {
         switch phase {
-        case .initializing:
-            phase = .ending(restartFor: cause)
-            return [.initializationEnded(.initializationTimedOut), .kill]
-        case .reinitializing(let running), .invoking(let running):
+        case .initializing(let start):
+            guard start + initializationLimit <= now else { return [.setAlarm(start + initializationLimit)] }
+            return fail(.initializationTimedOut, now)
+        case .reinitializing(let running), .invoking(let running), .stuck(let running):
             guard running.deadline <= now else { return [.setAlarm(running.deadline)] }
-            phase = .ended
-            return [.complete(running, .timedOut), .kill]
+            return fail(.timedOut, now)
         case .finishing:
             // It has answered in time, and does not come back.
-            phase = .ended
-            return [.kill]
-        case .idle, .ending, .ended: return []
+            return fail(.timedOut, now)
+        case .idle, .resetting, .dormant, .ended: return []
         }
     }
 
@@ -211,13 +290,14 @@ struct ExecutionEnvironment: Sendable {
         phase = .ended
         switch before {
         case .ended: return []
-        case .reinitializing(let running), .invoking(let running):
-            return [.setAlarm(nil), .complete(running, .retired), .kill]
-        case .ending(let requestID):
+        case .reinitializing(let running), .invoking(let running), .stuck(let running):
+            return [.setAlarm(nil), .complete(running, .retired), .end]
+        case .resetting(for: let requestID?):
             let running = Running(requestID: requestID, startedAt: now, deadline: now)
-            return [.setAlarm(nil), .complete(running, .retired), .kill]
-        case .initializing: return [.setAlarm(nil), .initializationEnded(.retired), .kill]
-        case .idle, .finishing: return [.setAlarm(nil), .kill]
+            return [.setAlarm(nil), .complete(running, .retired), .end]
+        case .initializing(let start):
+            return [.setAlarm(nil), .initializationFailed(now - start, .initialisation, .retired), .end]
+        case .idle, .finishing, .resetting, .dormant: return [.setAlarm(nil), .end]
         }
     }
 }

@@ -27,11 +27,22 @@ enum InvocationOutcome: Hashable, Sendable {
     case initializationTimedOut
     /// No process could be started, for this reason.
     case notStarted(String)
+    /// Something beside the runtime failed.
+    case platformError(PlatformError)
     /// The engine stops, or the function was removed.
     case retired
 
     /// The process is gone.
     var isEndOfProcess: Bool { if case .ended = self { true } else { false } }
+
+    var isTimeout: Bool { self == .timedOut || self == .initializationTimedOut }
+}
+
+/// An error that Lambda itself finds.
+struct PlatformError: Hashable, Sendable {
+    /// Such as `Extension.Crash`.
+    var type: String
+    var message: String
 }
 
 /// What AWS answers a caller when a function fails, and what stands of it in the log.
@@ -47,8 +58,11 @@ struct FunctionFailure: Hashable, Sendable {
     init?(_ outcome: InvocationOutcome, of requestID: RequestID, timeoutInSeconds: Int) {
         switch outcome {
         case .answered(.response): return nil
-        case .answered(.error(let payload)), .initializationError(let payload):
+        case .answered(.error(let payload)): self.init(payload: payload)
+        case .initializationError(let payload):
             self.init(payload: payload)
+            report = .error(type: RuntimeText.errorType(of: payload) ?? "Runtime.Unknown")
+        case .platformError(let error): self.init(error.type, error.message, of: requestID)
         case .answered(.tooLarge), .responseTooLarge:
             self.init(
                 "Function.ResponseSizeTooLarge",

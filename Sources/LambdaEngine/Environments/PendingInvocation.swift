@@ -13,6 +13,8 @@ struct PendingInvocation: Sendable {
     var executedVersion: String
     /// Takes the response of a function that writes it in pieces; nil where it is wanted as a whole.
     var pipe: ResponsePipe?
+    /// Where it is to run; set when the invocation is taken on.
+    var kind = EnvironmentMember.Kind.onDemand
     /// Set when the invocation is taken on.
     var waiter: CheckedContinuation<InvocationResult, Never>?
 

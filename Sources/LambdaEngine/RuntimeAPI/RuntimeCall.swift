@@ -150,6 +150,11 @@ enum RuntimeText {
         ByteBuffer(string: "{\"errorMessage\":\(JSONWriter.quoted(message)),\"errorType\":\(JSONWriter.quoted(type))}")
     }
 
+    /// The type that an error object names; nil when it names none.
+    static func errorType(of object: ByteBuffer) -> String? {
+        Document.json(Array(object.readableBytesView))?["errorType"]?.text
+    }
+
     /// The text in base64; nil when it is none.
     static func base64Decoded(_ text: String) -> String? {
         Base64.decoded(text).map { String(decoding: $0, as: UTF8.self) }

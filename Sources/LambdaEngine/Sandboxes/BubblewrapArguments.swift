@@ -15,7 +15,6 @@ struct BubblewrapArguments {
         if let file = Self.resolved("/etc/resolv.conf") { bind(file, to: "/etc/resolv.conf") }
         bindFolders(of: program, root: root)
         words += ["--chdir", "/var/task", "--clearenv"]
-        for (name, value) in program.environment.sorted(by: { $0.key < $1.key }) { words += ["--setenv", name, value] }
     }
 
     /// The folders of an installation that are not seen anyway.

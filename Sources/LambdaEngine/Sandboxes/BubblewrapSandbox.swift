@@ -36,17 +36,21 @@ struct BubblewrapSandbox: Sandbox {
     private func run(_ program: SandboxedProgram) throws(LambdaEngineError) -> RunningProgram {
         for folder in BubblewrapArguments.installation(of: program, root: root) { try root.makeFolder(folder) }
         let arguments = try Self.memoryFile(BubblewrapArguments(for: program, root: root).words)
+        let variables = try Self.memoryFile(Supervisor.variables(program.environment))
         let output = try Pipe()
         let report = try Pipe()
         let line = try Line()
         let nothing = Descriptor(open("/dev/null", O_RDONLY | O_CLOEXEC))
         // Arguments that could hold secrets go where `ps` does not show them.
-        let words = [executable, "--args", "3", "--info-fd", "4", "--block-fd", "5", "--"] + program.arguments
+        let words =
+            [executable, "--args", "3", "--info-fd", "4", "--block-fd", "5", "--"]
+            + Supervisor.arguments(for: program.arguments, line: 6, variables: 7)
         let descriptors = [
             nothing.number, output.writing.number, output.writing.number, arguments.number, report.writing.number,
-            line.far.number,
+            line.far.number, line.far.number, variables.number,
         ]
-        let (child, group) = try Starting.process(for: program, in: groups) { () throws(LambdaEngineError) in
+        let group = Starting.group(for: program, in: groups)
+        let child = try Starting.process(in: group, groups) { () throws(LambdaEngineError) in
             try ProcessHandle.starting(words, environment: [], descriptors: descriptors)
         }
         return try enclose(
@@ -63,10 +67,10 @@ struct BubblewrapSandbox: Sandbox {
         do {
             let first = try Self.held(try Self.firstProcess(in: report))
             Self.limit(first.id)
-            return RunningProgram(
-                output: output, child: child, enclosure: .namespace(first: first),
-                group: Starting.filled(group, with: first.id),
-                limitInBytes: program.memoryLimitInMegabytes << 20, watch: watch, line: line)
+            let enclosure = NamespaceEnclosure(
+                child: child, first: first, group: Starting.filled(group, with: first.id), line: line)
+            return try RunningProgram(
+                output: output, enclosure: enclosure, limitInBytes: program.memoryLimitInMegabytes << 20, watch: watch)
         } catch {
             child.kill()
             _ = child.reap()
@@ -114,10 +118,14 @@ struct BubblewrapSandbox: Sandbox {
     }
 
     private static func memoryFile(_ words: [String]) throws(LambdaEngineError) -> Descriptor {
+        try memoryFile(words.map { $0 + "\0" }.joined())
+    }
+
+    private static func memoryFile(_ text: String) throws(LambdaEngineError) -> Descriptor {
         let number = linux_memory_file("arguments")
         guard number >= 0 else { throw .lastSystemError("cannot make a file in memory") }
         let file = Descriptor(number)
-        guard SystemFile.append(words.flatMap { Array($0.utf8) + [0] }, to: file) else {
+        guard SystemFile.append(Array(text.utf8), to: file) else {
             throw .lastSystemError("cannot write a file in memory")
         }
         lseek(file.number, 0, SEEK_SET)
@@ -141,7 +149,9 @@ struct BubblewrapSandbox: Sandbox {
         let process: any SandboxedProcess
         do { process = try await start(program) } catch { throw Self.unavailable(error.cause ?? error.message) }
         defer { close(process.output) }
-        guard await process.end() != .exited(status: 0) else { return }
+        let end = await process.end()
+        await process.discard()
+        guard end != .exited(status: 0) else { return }
         throw Self.unavailable(Starting.text(from: process.output))
     }
 

@@ -4,8 +4,8 @@ internal import Synchronization
 /// Where this process may make control groups.
 final class ControlGroups: Sendable {
     private let place: Place
-    /// Of version one, where those for the number of processes are.
-    private let folderForProcesses: String?
+    /// Of version one, where those for the number of processes and for the processors are.
+    private let others: ControlGroup.Others
     /// One count for all, since names have only the process in common.
     private static let count = Atomic(0)
 
@@ -25,20 +25,32 @@ final class ControlGroups: Sendable {
             return nil
         }
         self.place = place
-        let others = place.version == .one ? Self.places(for: "pids", groups: groups, mounts: mounts) : []
-        folderForProcesses =
-            others.first { $0.version == .one && access("\($0.folder)/cgroup.procs", W_OK) == 0 }?.folder
-        for folder in [place.folder, folderForProcesses].compactMap(\.self) { Self.removeAbandoned(in: folder) }
+        others = ControlGroup.Others(
+            processes: Self.folder(for: "pids", beside: place, groups, mounts),
+            processors: Self.folder(for: "cpu", beside: place, groups, mounts))
+        for folder in [place.folder] + others.all { Self.removeAbandoned(in: folder) }
+    }
+
+    /// Where groups of version one can be made for another controller.
+    private static func folder(
+        for controller: String, beside place: Place, _ groups: String, _ mounts: String
+    ) -> String? {
+        guard place.version == .one else { return nil }
+        return places(for: controller, groups: groups, mounts: mounts).first {
+            $0.version == .one && access("\($0.folder)/cgroup.procs", W_OK) == 0
+        }?.folder
     }
 
     /// A new group.
     /// - Returns: nil when it cannot be made.
-    func group(limitInBytes: Int) -> ControlGroup? {
+    func group(_ limits: ControlGroup.Limits) -> ControlGroup? {
         let name = "\(Self.prefix)\(getpid())-\(Self.count.add(1, ordering: .relaxed).newValue)"
         let group = ControlGroup(
             path: "\(place.folder)/\(name)", version: place.version,
-            pathForProcesses: folderForProcesses.map { "\($0)/\(name)" })
-        return group.make(limitInBytes: limitInBytes) ? group : nil
+            others: ControlGroup.Others(
+                processes: others.processes.map { "\($0)/\(name)" },
+                processors: others.processors.map { "\($0)/\(name)" }))
+        return group.make(limits) ? group : nil
     }
 
     /// Starts a process in a group, as far as that can be done while it is started; afterwards see `ControlGroup.add`.
@@ -46,7 +58,7 @@ final class ControlGroups: Sendable {
         in group: ControlGroup, _ start: () throws(LambdaEngineError) -> Value
     ) throws(LambdaEngineError) -> Value {
         guard place.version == .one, group.enter() else { return try start() }
-        let own = ControlGroup(path: place.folder, version: .one, pathForProcesses: folderForProcesses)
+        let own = ControlGroup(path: place.folder, version: .one, others: others)
         defer { _ = own.enter() }
         return try start()
     }
@@ -104,8 +116,9 @@ final class ControlGroups: Sendable {
         // To move a process takes the right to write to what both groups are in.
         guard access("\(place.folder)/cgroup.procs", W_OK) == 0 else { return false }
         let name = "\(prefix)\(getpid())-\(UInt64.random(in: 0 ... .max))"
-        let group = ControlGroup(path: "\(place.folder)/\(name)", version: place.version, pathForProcesses: nil)
-        return group.make(limitInBytes: 1 << 30) && group.remove()
+        let group = ControlGroup(path: "\(place.folder)/\(name)", version: place.version, others: ControlGroup.Others())
+        let limits = ControlGroup.Limits(memoryInBytes: 1 << 30, memorySizeInMegabytes: 128)
+        return group.make(limits) && group.remove()
     }
 
     private static func removeAbandoned(in folder: String) {

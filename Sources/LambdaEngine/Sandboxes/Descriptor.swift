@@ -46,6 +46,16 @@ struct Pipe: ~Copyable {
     }
 }
 
+extension Pipe {
+    /// Both ends, of which the one to read from does not wait; to be closed by the caller.
+    consuming func released() -> (reading: Int32, writing: Int32) {
+        let writing = writing.released()
+        let reading = reading.released()
+        _ = fcntl(reading, F_SETFL, fcntl(reading, F_GETFL) | O_NONBLOCK)
+        return (reading, writing)
+    }
+}
+
 /// Two ends of a line over which a program is told to go on. Unlike a pipe's, its other end may be gone without harm.
 struct Line: ~Copyable {
     let near: Descriptor

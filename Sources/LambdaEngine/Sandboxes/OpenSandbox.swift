@@ -35,21 +35,39 @@ struct OpenSandbox: Sandbox {
     }
 
     private func run(_ program: SandboxedProgram, temporary: String) throws(LambdaEngineError) -> RunningProgram {
+        let output = try Pipe().released()
+        let group = Starting.group(for: program, in: groups)
+        let enclosure = SessionEnclosure(temporaryFolder: temporary, output: output.writing, group: group) {
+            [groups] () throws(LambdaEngineError) in
+            try Self.start(program, group, groups, temporary: temporary, output: output.writing)
+        }
+        do {
+            return try RunningProgram(
+                output: output.reading, enclosure: enclosure, limitInBytes: program.memoryLimitInMegabytes << 20,
+                watch: watch)
+        } catch {
+            close(output.reading)
+            throw error
+        }
+    }
+
+    /// Starts the program once; it waits for a word.
+    private static func start(
+        _ program: SandboxedProgram, _ group: ControlGroup?, _ groups: ControlGroups?, temporary: String,
+        output: Int32
+    ) throws(LambdaEngineError) -> SessionEnclosure.Started {
         var environment = program.environment
         environment["PWD"] = program.folders.task
         environment["TMPDIR"] = environment["TMPDIR"] ?? temporary
-        let output = try Pipe()
         let line = try Line()
         let words = ["/bin/sh", "-c", Self.script, "sh", program.folders.task] + program.arguments
         let variables = environment.map { "\($0.key)=\($0.value)" }.sorted()
-        let descriptors = [line.far.number, output.writing.number, output.writing.number]
-        let (child, group) = try Starting.process(for: program, in: groups) { () throws(LambdaEngineError) in
+        let descriptors = [line.far.number, output, output]
+        let child = try Starting.process(in: group, groups) { () throws(LambdaEngineError) in
             try ProcessHandle.starting(words, environment: variables, descriptors: descriptors)
         }
-        return RunningProgram(
-            output: output.nonBlockingReadingEnd(), child: child, enclosure: .session(temporaryFolder: temporary),
-            group: Starting.filled(group, with: child.id), limitInBytes: program.memoryLimitInMegabytes << 20,
-            watch: watch, line: line.nearEnd())
+        let filled = Starting.filled(group, with: child.id)
+        return SessionEnclosure.Started(child: child, line: line.nearEnd().released(), group: filled)
     }
 
     /// Starts the program when told on standard input; when that line ends, kills the whole session. The one that waits

@@ -40,7 +40,12 @@ final class ProcessHandle: Sendable {
 
     /// Ends the process at once; harmless when it is gone.
     func kill() {
-        _ = linux_kill_process(descriptor.number)
+        send(SIGKILL)
+    }
+
+    /// Sends a signal; harmless when the process is gone.
+    func send(_ signal: Int32) {
+        _ = linux_signal_process(descriptor.number, signal)
     }
 
     /// Does something once when the process has ended, on a thread that comes and goes.

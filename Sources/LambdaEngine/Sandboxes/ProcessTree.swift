@@ -16,7 +16,8 @@ enum ProcessTree {
         return found
     }
 
-    private static func children(of process: Int32) -> [Int32] {
+    /// The processes that one has started and that have not been waited for, in the order of their start.
+    static func children(of process: Int32) -> [Int32] {
         // Each thread has a list of the children that it started.
         SystemFile.names(in: "/proc/\(process)/task").flatMap { thread in
             numbers(SystemFile.text("/proc/\(process)/task/\(thread)/children") ?? "")
@@ -31,6 +32,24 @@ enum ProcessTree {
             let fields = text[(text.lastIndex(of: ")") ?? text.startIndex)...].split(separator: " ").dropFirst()
             guard let state = fields.first, fields.count > 2 else { return false }
             return Int32(fields[fields.startIndex + 2]) == group && state != "Z" && state != "X"
+        }
+    }
+
+    /// Sends a signal to all processes of a list that can change meanwhile, also to those that come to it then.
+    ///
+    /// Each is held first and then looked up again, so that no later process with the same number gets the signal.
+    /// - Parameter list: the processes at the time that it is called.
+    static func send(_ signal: Int32, toAllOf list: () -> [Int32]) {
+        var done: Set<Int32> = []
+        // One that starts others without end is met at last: what has been stopped or killed starts no more.
+        for _ in 1...8 {
+            let handles = list().filter { !done.contains($0) }.compactMap { try? ProcessHandle($0) }
+            guard !handles.isEmpty else { return }
+            let present = Set(list())
+            for handle in handles where present.contains(handle.id) {
+                handle.send(signal)
+                done.insert(handle.id)
+            }
         }
     }
 

@@ -2,73 +2,174 @@ internal import Dispatch
 internal import Glibc
 internal import Synchronization
 
-/// A program that runs in a sandbox of either kind.
+/// A program that runs in an enclosure of either kind.
 final class RunningProgram: SandboxedProcess {
-    /// What holds the program and all that it starts together.
-    enum Enclosure {
-        /// A PID namespace, which ends with its first process.
-        case namespace(first: ProcessHandle)
-        /// The session of the program itself, which also has a folder to remove at the end.
-        case session(temporaryFolder: String)
-    }
-
     let output: Int32
-    /// The child of this process: bubblewrap, or the program itself.
-    let child: ProcessHandle
-    private let enclosure: Enclosure
-    let group: ControlGroup?
+    let enclosure: any Enclosure
     private let limitInBytes: Int
     private let watch: MemoryWatch
-    /// A line whose far end holds the program back until something comes over it, and may end it when this end is closed.
-    private let line: Descriptor
     private let state = Mutex(State())
 
-    private struct State {
-        var end: ProgramEnd?
-        var waiting: [CheckedContinuation<ProgramEnd, Never>] = []
-        var hasReapedChild = false
-        var hasExceededLimit = false
-        var peakInBytes = 0
+    private enum Run {
+        case running
+        /// The program has ended; what it started may still run.
+        case ended(ProgramEnd)
+        case cleared(ProgramEnd)
+        case gone(ProgramEnd)
     }
 
-    /// Lets the program go on.
+    private struct State {
+        var run = Run.running
+        var waitingForEnd: [CheckedContinuation<ProgramEnd, Never>] = []
+        var waitingForClearing: [CheckedContinuation<Void, Never>] = []
+        var waitingForExit: [CheckedContinuation<Void, Never>] = []
+        var hasExceededLimit = false
+        /// Of the control group, before the program was started.
+        var earlierKills = 0
+        var peakInBytes = 0
+        /// It is to rest: what freezes it later looks here whether that still holds.
+        var rests = false
+        var isFrozen = false
+    }
+
+    var group: ControlGroup? { enclosure.group }
+
+    /// Starts the program.
     init(
-        output: Int32, child: ProcessHandle, enclosure: Enclosure, group: ControlGroup?, limitInBytes: Int,
-        watch: MemoryWatch, line: consuming Descriptor
-    ) {
+        output: Int32, enclosure: any Enclosure, limitInBytes: Int, watch: MemoryWatch
+    ) throws(LambdaEngineError) {
         self.output = output
-        self.child = child
         self.enclosure = enclosure
-        self.group = group
         self.limitInBytes = limitInBytes
         self.watch = watch
-        self.line = line
+        enclosure.begin { self.happened($0) }
+        do {
+            try enclosure.start()
+        } catch {
+            enclosure.kill()
+            throw error
+        }
         watch.add(self)
-        child.whenEnded { self.childEnded() }
-        _ = send(self.line.number, "\n", 1, Int32(MSG_NOSIGNAL))
     }
 
     func end() async -> ProgramEnd {
         await withCheckedContinuation { continuation in
-            let end = state.withLock { state in
-                if state.end == nil { state.waiting.append(continuation) }
-                return state.end
+            let end = state.withLock { state -> ProgramEnd? in
+                switch state.run {
+                case .running:
+                    state.waitingForEnd.append(continuation)
+                    return nil
+                case .ended(let end), .cleared(let end), .gone(let end): return end
+                }
             }
             if let end { continuation.resume(returning: end) }
         }
     }
 
-    func kill() {
-        switch enclosure {
-        case .namespace(let first): first.kill()
-        case .session: killSession()
+    func clear() async {
+        thaw()
+        await withCheckedContinuation { continuation in
+            let (isWaiting, isFirst) = state.withLock { state in
+                switch state.run {
+                case .cleared, .gone: return (false, false)
+                case .running, .ended:
+                    state.waitingForClearing.append(continuation)
+                    return (true, state.waitingForClearing.count == 1)
+                }
+            }
+            guard isWaiting else { return continuation.resume() }
+            if isFirst { enclosure.clear() }
+            endLatecomers()
         }
     }
+
+    /// A program that was only about to start is missed at first.
+    private func endLatecomers() {
+        DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(10)) { [self] in
+            guard state.withLock({ !$0.waitingForClearing.isEmpty }) else { return }
+            ProcessTree.send(SIGKILL, toAllOf: members)
+            endLatecomers()
+        }
+    }
+
+    func restart() async throws(LambdaEngineError) {
+        try await Starting.onLastingThread { [self] () throws(LambdaEngineError) in
+            let kills = group?.outOfMemoryKills() ?? 0
+            let isReady = state.withLock { state in
+                guard case .cleared = state.run else { return false }
+                state.run = .running
+                (state.hasExceededLimit, state.earlierKills) = (false, kills)
+                return true
+            }
+            guard isReady else { throw LambdaEngineError(.spawnFailed, "the sandbox is gone") }
+            try enclosure.start()
+        }
+        watch.add(self)
+    }
+
+    func interrupt() {
+        thaw()
+        guard let program = enclosure.program() else { return }
+        ProcessTree.send(SIGTERM, toAllOf: { self.enclosure.program() == program ? [program] : [] })
+    }
+
+    func kill() {
+        thaw()
+        enclosure.kill()
+    }
+
+    func discard() async {
+        await withCheckedContinuation { continuation in
+            let isWaiting = state.withLock { state in
+                if case .gone = state.run { return false }
+                state.waitingForExit.append(continuation)
+                return true
+            }
+            if isWaiting { kill() } else { continuation.resume() }
+        }
+    }
+
+    func owns(connectionFrom port: Int, to localPort: Int) -> Bool {
+        guard let socket = LoopbackConnection(port: port, remotePort: localPort).socket(), socket != 0 else {
+            return false
+        }
+        // A process that has just been started can be missing from the first list.
+        return (1...2).contains { _ in members().contains { ProcessTree.holds($0, socket: socket) } }
+    }
+
+    /// The processes of the program, without that of the sandbox.
+    func members() -> [Int32] { enclosure.members() }
+
+    // MARK: - Rest
+
+    func freeze() {
+        state.withLock { $0.rests = true }
+        Self.freezing.async { [self] in
+            state.withLock { state in
+                guard state.rests, !state.isFrozen, case .running = state.run else { return }
+                state.isFrozen = true
+                if group?.freeze(true) != true { ProcessTree.send(SIGSTOP, toAllOf: enclosure.members) }
+            }
+        }
+    }
+
+    func thaw() {
+        state.withLock { state in
+            state.rests = false
+            guard state.isFrozen else { return }
+            state.isFrozen = false
+            if group?.freeze(false) != true { ProcessTree.send(SIGCONT, toAllOf: enclosure.members) }
+        }
+    }
+
+    private static let freezing = DispatchQueue(label: "samlet.freezing")
+
+    // MARK: - Memory
 
     func watchMemory(_ isWorking: Bool) {
         guard isWorking else { return watch.remove(self) }
         watch.add(self)
-        if state.withLock({ $0.hasReapedChild }) { watch.remove(self) }
+        if case .gone = state.withLock(\.run) { watch.remove(self) }
     }
 
     func peakMemoryInBytes() -> Int {
@@ -83,38 +184,17 @@ final class RunningProgram: SandboxedProcess {
         }
     }
 
-    func owns(connectionFrom port: Int, to localPort: Int) -> Bool {
-        guard let socket = LoopbackConnection(port: port, remotePort: localPort).socket(), socket != 0 else {
-            return false
-        }
-        // A process that has just been started can be missing from the first list.
-        return (1...2).contains { _ in members().contains { ProcessTree.holds($0, socket: socket) } }
-    }
-
-    /// The processes of the program, without that of the sandbox.
-    func members() -> [Int32] {
-        guard state.withLock({ !$0.hasReapedChild }) else { return [] }
-        switch enclosure {
-        case .namespace(let first):
-            return group?.processes().filter { $0 != first.id && $0 != child.id }
-                ?? ProcessTree.descendants(of: first.id)
-        case .session:
-            return group?.processes() ?? [child.id] + ProcessTree.descendants(of: child.id)
-        }
-    }
-
     /// Ends the program when it has more memory than it may have.
     func checkMemory() {
         guard usesTooMuchMemory() else { return }
-        state.withLock { state in
-            guard !state.hasReapedChild else { return }
+        let isRunning = state.withLock { state in
+            guard case .running = state.run else { return false }
             state.hasExceededLimit = true
             state.peakInBytes = limitInBytes
+            return true
         }
-        kill()
+        if isRunning { ProcessTree.send(SIGKILL, toAllOf: members) }
     }
-
-    // MARK: - Memory
 
     private func usesTooMuchMemory() -> Bool {
         if let group { return group.anonymousMemory() > limitInBytes }
@@ -126,75 +206,66 @@ final class RunningProgram: SandboxedProcess {
 
     // MARK: - End
 
-    private func childEnded() {
+    private func happened(_ event: EnclosureEvent) {
         let kills = group?.outOfMemoryKills() ?? 0
-        // A session's number stays its own as long as the child is not reaped.
-        kill()
-        let end = state.withLock { state in
-            state.hasReapedChild = true
-            return Self.meaning(of: child.reap(), enclosure, isOutOfMemory: state.hasExceededLimit || kills > 0)
-        }
-        watch.remove(self)
-        if end == .outOfMemory { state.withLock { $0.peakInBytes = limitInBytes } }
-        switch enclosure {
-        case .namespace(let first): first.whenEnded { self.cleanUp(end, attempts: Self.patience) }
-        case .session: cleanUp(end, attempts: Self.patience)
-        }
-    }
-
-    /// bubblewrap tells of a signal as shells do, by an exit status of 128 and more.
-    private static func meaning(of end: ProgramEnd, _ enclosure: Enclosure, isOutOfMemory: Bool) -> ProgramEnd {
-        var end = end
-        if case .namespace = enclosure, case .exited(let status) = end, (129...192).contains(status) {
-            end = .killed(signal: status - 128)
-        }
-        return isOutOfMemory && end == .killed(signal: SIGKILL) ? .outOfMemory : end
-    }
-
-    /// How often to look whether the kernel has let go of processes that were killed, a millisecond apart.
-    private static let patience = 1000
-
-    private func cleanUp(_ end: ProgramEnd, attempts: Int) {
-        guard isEmpty() || attempts == 0 else {
-            DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(1)) {
-                self.cleanUp(end, attempts: attempts - 1)
+        switch event {
+        case .programEnded(let end):
+            watch.remove(self)
+            resume { state in
+                guard case .running = state.run else { return [] }
+                state.run = .ended(Self.meaning(of: end, &state, kills, limitInBytes))
+                return []
             }
-            return
-        }
-        if case .session(let folder) = enclosure { SystemFile.remove(folder) }
-        group?.removeSoon()
-        let waiting = state.withLock { state in
-            state.end = end
-            defer { state.waiting = [] }
-            return state.waiting
-        }
-        for continuation in waiting { continuation.resume(returning: end) }
-    }
-
-    /// True when nothing of the program runs any more.
-    private func isEmpty() -> Bool {
-        // A namespace has ended before this.
-        guard case .session = enclosure else { return true }
-        killGroup()
-        return group?.processes().isEmpty ?? !ProcessTree.hasLivingProcesses(inGroup: child.id)
-    }
-
-    private func killSession() {
-        state.withLock { state in
-            guard !state.hasReapedChild else { return }
-            _ = Glibc.kill(-child.id, SIGKILL)
-        }
-        killGroup()
-    }
-
-    /// Also ends what has left the session, where there is a control group that nothing leaves.
-    private func killGroup() {
-        for process in group?.processes() ?? [] {
-            // Held first, then looked up again, so that it is one of the group's.
-            guard let handle = try? ProcessHandle(process), group?.processes().contains(process) == true else {
-                continue
+        case .cleared:
+            resume { state in
+                guard case .ended(let end) = state.run else { return [] }
+                state.run = .cleared(end)
+                return []
             }
-            handle.kill()
+        case .gone(let end):
+            watch.remove(self)
+            resume { state in
+                if case .running = state.run {
+                    state.run = .gone(Self.meaning(of: end, &state, kills, limitInBytes))
+                } else if case .ended(let end) = state.run {
+                    state.run = .gone(end)
+                } else if case .cleared(let end) = state.run {
+                    state.run = .gone(end)
+                }
+                defer { state.waitingForExit = [] }
+                return state.waitingForExit
+            }
         }
+    }
+
+    /// Changes the state, and tells those who wait for what it is then.
+    private func resume(_ change: (inout State) -> [CheckedContinuation<Void, Never>]) {
+        let (ends, others) = state.withLock { state in
+            var others = change(&state)
+            var ends: [(CheckedContinuation<ProgramEnd, Never>, ProgramEnd)] = []
+            switch state.run {
+            case .running: break
+            case .ended(let end), .cleared(let end), .gone(let end):
+                ends = state.waitingForEnd.map { ($0, end) }
+                state.waitingForEnd = []
+            }
+            switch state.run {
+            case .running, .ended: break
+            case .cleared, .gone:
+                others += state.waitingForClearing
+                state.waitingForClearing = []
+            }
+            return (ends, others)
+        }
+        for (continuation, end) in ends { continuation.resume(returning: end) }
+        for continuation in others { continuation.resume() }
+    }
+
+    private static func meaning(
+        of end: ProgramEnd, _ state: inout State, _ kills: Int, _ limitInBytes: Int
+    ) -> ProgramEnd {
+        guard end == .killed(signal: SIGKILL), state.hasExceededLimit || kills > state.earlierKills else { return end }
+        state.peakInBytes = limitInBytes
+        return .outOfMemory
     }
 }

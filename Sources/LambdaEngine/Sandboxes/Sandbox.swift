@@ -58,17 +58,36 @@ protocol Sandbox: Sendable {
     func start(_ program: SandboxedProgram) async throws(LambdaEngineError) -> any SandboxedProcess
 }
 
-/// A program that runs, with everything that it starts.
+/// A program that runs, with everything that it starts, in a sandbox that stays when it is over: it can run again in it.
 protocol SandboxedProcess: Sendable {
     /// The end of a pipe from which what the program writes to stdout and stderr is read: non-blocking, owned by the caller
-    /// from now on.
+    /// from now on. The same for all its runs; it has an end when the sandbox has.
     var output: Int32 { get }
 
-    /// Waits until the program and everything it started are gone.
+    /// Waits until the program has ended. What it started may still run.
     func end() async -> ProgramEnd
 
-    /// Ends the program and everything it started, at once. Harmless when they are gone.
+    /// Ends the program and everything it started; returns when nothing of it runs any more. Its `/tmp` stays.
+    func clear() async
+
+    /// Starts the program again, after ``clear()``.
+    /// - Throws: when the sandbox has ended.
+    func restart() async throws(LambdaEngineError)
+
+    /// Asks the program to end, with SIGTERM.
+    func interrupt()
+
+    /// Ends the sandbox and everything in it, at once. Harmless when it is gone.
     func kill()
+
+    /// Ends the sandbox and everything in it; returns when nothing of it is left.
+    func discard() async
+
+    /// Gives the program no processor any more, soon: until ``thaw()``, which comes also with all that ends it.
+    func freeze()
+
+    /// Lets the program go on; costs nothing when it was not frozen.
+    func thaw()
 
     /// Says whether the program may be at work, so that its memory is watched closely; true at first.
     ///

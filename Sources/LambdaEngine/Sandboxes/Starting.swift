@@ -21,15 +21,22 @@ enum Starting {
         return try result.get()
     }
 
-    /// Starts a process in a control group for a program, where there can be one.
+    /// A control group for a program, where there can be one.
+    static func group(for program: SandboxedProgram, in groups: ControlGroups?) -> ControlGroup? {
+        // What is in `/tmp` counts as memory, too.
+        let megabytes = program.memoryLimitInMegabytes + program.temporarySizeInMegabytes
+        return groups?.group(
+            ControlGroup.Limits(
+                memoryInBytes: megabytes << 20, memorySizeInMegabytes: program.memoryLimitInMegabytes))
+    }
+
+    /// Starts a process in a control group as far as there is one; the group is removed when that fails.
     static func process(
-        for program: SandboxedProgram, in groups: ControlGroups?,
-        _ start: () throws(LambdaEngineError) -> ProcessHandle
-    ) throws(LambdaEngineError) -> (process: ProcessHandle, group: ControlGroup?) {
-        let limit = program.memoryLimitInMegabytes + program.temporarySizeInMegabytes
-        guard let groups, let group = groups.group(limitInBytes: limit << 20) else { return (try start(), nil) }
+        in group: ControlGroup?, _ groups: ControlGroups?, _ start: () throws(LambdaEngineError) -> ProcessHandle
+    ) throws(LambdaEngineError) -> ProcessHandle {
+        guard let groups, let group else { return try start() }
         do {
-            return (try groups.starting(in: group, start), group)
+            return try groups.starting(in: group, start)
         } catch {
             _ = group.remove()
             throw error

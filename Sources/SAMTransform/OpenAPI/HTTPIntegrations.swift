@@ -23,7 +23,15 @@ extension HTTPDefinitionEditor {
 
     /// The function in `…/functions/${Function.Arn}/invocations`.
     private static func functionID(in arn: String) -> String? {
-        arn.firstMatch(of: /([A-Za-z0-9]+)\.Arn/).map { String($0.output.1) }
+        var rest = arn[...]
+        while let range = rest.firstRange(of: ".Arn") {
+            let before = rest[..<range.lowerBound]
+            let end = before.lastIndex { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
+            let name = end.map { before[before.index(after: $0)...] } ?? before
+            if !name.isEmpty { return String(name) }
+            rest = rest[range.upperBound...]
+        }
+        return nil
     }
 
     /// Connects a method with a function, unless it is connected with something.

@@ -56,7 +56,15 @@ struct HTTPRoute {
     }
 
     /// The names between braces: `id`, `proxy+`.
-    var variables: [String] { path.matches(of: /\{(.*?)\}/).map { String($0.output.1) } }
+    var variables: [String] {
+        var names: [String] = []
+        var rest = path[...]
+        while let start = rest.firstIndex(of: "{"), let end = rest[start...].firstIndex(of: "}") {
+            names.append(String(rest[start..<end].dropFirst()))
+            rest = rest[end...].dropFirst()
+        }
+        return names
+    }
 
     // MARK: - Editing
 

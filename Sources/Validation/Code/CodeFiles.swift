@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Glibc
 
 /// The files of a function or layer.
 public enum CodeFiles: Sendable {
@@ -35,19 +36,33 @@ public enum CodeFiles: Sendable {
     func text(of path: String) -> String? {
         switch self {
         case .folder(let folder):
-            let location = "\(folder)/\(path)"
-            let attributes = try? FileManager.default.attributesOfItem(atPath: Self.resolved(location))
-            guard attributes?[.type] as? FileAttributeType == .typeRegular,
-                (attributes?[.size] as? Int).map({ $0 <= Self.textLimit }) ?? false
-            else { return nil }
-            return FileManager.default.contents(atPath: location).map { String(decoding: $0, as: UTF8.self) }
+            return Self.text(at: "\(folder)/\(path)")
         case .inline(let name, let text): return path == name ? text : nil
         }
     }
 
     private static let textLimit = 8 << 20
 
-    private static func resolved(_ path: String) -> String { URL(filePath: path).resolvingSymlinksInPath().path }
+    /// Looked at once it is open, so that nothing else can take its place; without waiting, as a pipe would make one.
+    private static func text(at location: String) -> String? {
+        let file = open(location, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        guard file >= 0 else { return nil }
+        defer { close(file) }
+        var status = stat()
+        guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size <= textLimit else {
+            return nil
+        }
+        let size = Int(status.st_size)
+        return String(unsafeUninitializedCapacity: size) { buffer in
+            var count = 0
+            while count < size {
+                let more = read(file, buffer.baseAddress.map { $0 + count }, size - count)
+                guard more > 0 else { break }
+                count += more
+            }
+            return count
+        }
+    }
 
     // MARK: - Paths
 

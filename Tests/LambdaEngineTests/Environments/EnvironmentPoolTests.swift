@@ -69,7 +69,7 @@ struct EnvironmentPoolTests {
         try await Pool.run(runtime, change: { $0.reservedConcurrency = 1 }) { pool in
             async let first = pool.invoke("{}")
             while await pool.pool.environments[.invoking, default: 0] == 0 { await Task.yield() }
-            await #expect(throws: LambdaError.throttled) { try await pool.invoke("{}") }
+            await #expect(throws: LambdaError.throttled(.reservedConcurrency)) { try await pool.invoke("{}") }
             await gate.pass()
             let result = try await first
             #expect(result.functionError == nil)
@@ -78,7 +78,7 @@ struct EnvironmentPoolTests {
 
     @Test func `a reservation of nothing refuses everything`() async throws {
         try await Pool.run(Self.echo, change: { $0.reservedConcurrency = 0 }) { pool in
-            await #expect(throws: LambdaError.throttled) { try await pool.invoke("{}") }
+            await #expect(throws: LambdaError.throttled(.reservedConcurrency)) { try await pool.invoke("{}") }
         }
     }
 
@@ -158,6 +158,138 @@ struct EnvironmentPoolTests {
             let result = try await pool.invoke("{}")
             #expect(result.functionError == "Unhandled")
             #expect(String(buffer: result.payload) == #"{"errorType":"Runtime.ImportModuleError"}"#)
+            // It was tried twice in one environment: on its own, and as part of the invocation.
+            let lines = pool.logs.events(of: "/aws/lambda/test", in: 0..<Int64.max).map(\.message)
+            let reports = lines.filter { $0.hasPrefix("INIT_REPORT") }
+            #expect(
+                reports.first?.contains("Phase: init\tStatus: error\tError Type: Runtime.ImportModuleError") == true)
+            #expect(
+                reports.last?.contains("Phase: invoke\tStatus: error\tError Type: Runtime.ImportModuleError") == true)
+            #expect(reports.count == 2)
+            #expect(lines.last?.hasSuffix("Status: error\tError Type: Runtime.ImportModuleError") == true)
+            #expect(lines.last?.contains("Init Duration") == false)
+            #expect(await pool.pool.counts.coldStarts == 1)
+            _ = try await pool.invoke("{}")
+            #expect(await pool.pool.counts.coldStarts == 1)
+        }
+    }
+
+    @Test func `an environment is kept when its function fails, with its log stream`() async throws {
+        let runs = Mutex(0)
+        let runtime: InProcessSandbox.Runtime = { client in
+            let run = runs.withLock { count in
+                count += 1
+                return count
+            }
+            while true {
+                let invocation = try await client.next()
+                if invocation.body == "1" { return .exited(status: 1) }
+                try await client.respond(invocation, "\(run)")
+            }
+        }
+        try await Pool.run(runtime) { pool in
+            try #expect(await pool.answer("0") == "1")
+            #expect(try await pool.invoke("1").functionError == "Unhandled")
+            let next = try await pool.invoke("0")
+            #expect(String(buffer: next.payload) == "2")
+            #expect(!String(buffer: next.logTail).contains("Init Duration"))
+            #expect(await pool.pool.counts.coldStarts == 1)
+            let streams = Set(pool.logs.events(of: "/aws/lambda/test", in: 0..<Int64.max).map(\.stream))
+            #expect(streams.count == 1)
+        }
+    }
+
+    @Test func `an environment that has nothing to do rests until it has`() async throws {
+        let programs = Mutex<[InProcessProgram]>([])
+        try await Pool.run(Self.echo, onStart: { program in programs.withLock { $0.append(program) } }) { pool in
+            try #expect(await pool.answer("1") == "[1]")
+            let first = programs.withLock { $0.first }
+            let program = try #require(first)
+            while program.rests.withLock(\.frozen) == 0 { await Task.yield() }
+            #expect(program.rests.withLock(\.thawed) == 0)
+            try #expect(await pool.answer("2") == "[2]")
+            #expect(program.rests.withLock(\.thawed) == 1)
+            while program.rests.withLock(\.frozen) == 1 { await Task.yield() }
+        }
+    }
+
+    @Test func `environments are ready before any invocation, and others serve what is too much`() async throws {
+        let gate = Gate(count: 4)
+        let runtime: InProcessSandbox.Runtime = { client in
+            let type = client.program.environment["AWS_LAMBDA_INITIALIZATION_TYPE"] ?? ""
+            while true {
+                let invocation = try await client.next()
+                await gate.pass()
+                try await client.respond(invocation, type)
+            }
+        }
+        try await Pool.run(runtime) { pool in
+            await pool.pool.provision(2)
+            #expect(await pool.pool.provisioned.status == .inProgress)
+            while await pool.pool.provisioned.status != .ready { await Task.yield() }
+            #expect(await pool.pool.provisioned == ProvisionedConcurrency(requested: 2, allocated: 2, available: 2))
+            let answers = try await withThrowingTaskGroup(of: String.self) { group in
+                for number in 0..<3 { group.addTask { try await pool.answer("\(number)") } }
+                while await pool.pool.environments[.invoking, default: 0] < 3 { await Task.yield() }
+                #expect(await pool.pool.provisioned.available == 0)
+                await gate.pass()
+                return try await group.reduce(into: []) { $0.append($1) }.sorted()
+            }
+            #expect(answers == ["on-demand", "provisioned-concurrency", "provisioned-concurrency"])
+            await pool.pool.provision(0)
+            while await pool.pool.environments.values.reduce(0, +) != 1 { await Task.yield() }
+            #expect(await pool.pool.provisioned == ProvisionedConcurrency())
+        }
+    }
+
+    @Test func `an environment that was ready and dies is made ready again`() async throws {
+        let runtime: InProcessSandbox.Runtime = { client in
+            while true {
+                let invocation = try await client.next()
+                if invocation.body == "1" { return .exited(status: 1) }
+                try await client.respond(invocation, "2")
+            }
+        }
+        try await Pool.run(runtime) { pool in
+            await pool.pool.provision(1)
+            while await pool.pool.provisioned.status != .ready { await Task.yield() }
+            _ = try await pool.invoke("1")
+            while await pool.pool.provisioned.available != 1 { await Task.yield() }
+            try #expect(await pool.answer("2") == "2")
+            #expect(await pool.pool.counts.coldStarts == 1)
+        }
+    }
+
+    @Test func `a function that cannot initialise cannot be provisioned`() async throws {
+        let runtime: InProcessSandbox.Runtime = { client in
+            _ = try await client.call(.POST, "init/error", #"{"errorType":"Runtime.ImportModuleError"}"#)
+            return .exited(status: 1)
+        }
+        try await Pool.run(runtime) { pool in
+            await pool.pool.provision(2)
+            while await pool.pool.provisioned.status == .inProgress { await Task.yield() }
+            let provisioned = await pool.pool.provisioned
+            #expect(provisioned.failure == "FUNCTION_ERROR_INIT_FAILURE" && provisioned.status == .failed)
+            while await !pool.pool.environments.isEmpty { await Task.yield() }
+            #expect(await pool.pool.provisioned.allocated == 0)
+        }
+    }
+
+    @Test func `more environments at once than the rate of scaling are refused`() async throws {
+        try await Pool.run(Self.echo, settings: { $0.scalingRate = 1 }) { pool in
+            try #expect(await pool.answer("1") == "[1]")
+            let results = try await withThrowingTaskGroup(of: LambdaError?.self) { group in
+                for _ in 0..<2 {
+                    group.addTask {
+                        do {
+                            _ = try await pool.invoke("1")
+                            return nil
+                        } catch { return error as? LambdaError }
+                    }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(results.compactMap(\.self) == [.throttled(.invocationRate)])
         }
     }
 
@@ -293,6 +425,8 @@ struct Pool: Sendable {
     static func run(
         _ runtime: @escaping InProcessSandbox.Runtime, idleTimeout: Duration = .seconds(60),
         initializationLimit: TimeAmount = ExecutionEnvironment.initializationLimit,
+        onStart: (@Sendable (InProcessProgram) -> Void)? = nil,
+        settings changeSettings: (inout LambdaSettings) -> Void = { _ in },
         change: (inout FunctionConfiguration) -> Void = { _ in }, _ body: (Pool) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "samlet-pool-\(UUID())")
@@ -302,14 +436,19 @@ struct Pool: Sendable {
         configuration.timeoutInSeconds = 60
         change(&configuration)
         let logs = FunctionLogs(folder: folder.path)
-        let settings = LambdaSettings(logFolder: folder.path, runtimeFolder: folder.path)
+        var settings = LambdaSettings(logFolder: folder.path, runtimeFolder: folder.path)
+        changeSettings(&settings)
         let folders = FunctionFolders(task: folder.path, bootstraps: folder.path, installation: [])
         let nursery = TaskNursery()
         let launcher = EnvironmentLauncher(
-            sandbox: InProcessSandbox(runtime), folders: folders, settings: settings, logs: logs)
+            sandbox: InProcessSandbox(runtime, onStart: onStart), folders: folders, settings: settings, logs: logs)
+        let account = AccountConcurrency(limit: settings.concurrencyLimit)
+        account.reserve(configuration.reservedConcurrency, for: configuration.name)
+        var times = PoolTimes(idle: idleTimeout)
+        (times.returning, times.initialization) = (.seconds(60), initializationLimit)
+        times.restless = .milliseconds(1)
         let pool = EnvironmentPool(
-            configuration, launcher: launcher, nursery: nursery, idleTimeout: idleTimeout,
-            returnTime: .seconds(60), initializationLimit: initializationLimit,
+            configuration, launcher: launcher, nursery: nursery, account: account, times: times,
             on: MultiThreadedEventLoopGroup.singleton.next())
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await nursery.run() }
@@ -325,12 +464,12 @@ extension FunctionConfiguration {
     static func sample() throws -> FunctionConfiguration {
         FunctionConfiguration(
             name: "test", arn: "arn:aws:lambda:us-east-1:000000000000:function:test",
-            stack: StackIdentity(name: "stack", accountID: "000000000000", region: "us-east-1"), logicalID: "Test",
+            place: FunctionPlace(region: "us-east-1", accountID: "000000000000"),
             description: "",
             runtime: try LambdaRuntime("python3.13"), handler: "app.handler", role: "", timeoutInSeconds: 3,
             memorySizeInMegabytes: 128, ephemeralStorageInMegabytes: 512, variables: [:], layers: [],
             logGroup: "/aws/lambda/test", architecture: "x86_64", reservedConcurrency: nil,
-            code: try #require(ArtifactID(rawValue: "sha256:" + String(repeating: "0", count: 64))),
+            code: EngineRecords.artifact("0"),
             installation: RuntimeInstallation(executable: "/usr/bin/python3", version: "3.13.0"))
     }
 }

@@ -37,13 +37,21 @@ struct ExecutionEnvironmentTests {
     }
 
     private static let initialized: [Step] = [
-        Step(1, .next, [.setAlarm(nil), .initialized(.seconds(1), isOnItsOwn: true), .offer])
+        Step(1, .next, [.setAlarm(nil), .initialized(.seconds(1), .initialisation), .offer])
     ]
     private static let invoking: [Step] =
         initialized + [
             Step(2, .assigned(first), [.setAlarm(time(5)), .deliver(running(first, from: 2))])
         ]
     private static let answer = InvocationAnswer.response(payload)
+    private static let killed = ProgramEnd.killed(signal: 9)
+    private static let fault = ProgramEnd.killed(signal: 11)
+    private static let error = InvocationOutcome.initializationError(payload)
+    private static let crash = PlatformError(type: "Extension.Crash", message: "it ended")
+
+    private static func initializationFails(_ seconds: Int64, _ outcome: InvocationOutcome) -> [Action] {
+        [.setAlarm(nil), .initializationFailed(.seconds(seconds), .initialisation, outcome), .reset(.failure)]
+    }
 
     static let lives: [Life] = [
         Life(
@@ -78,39 +86,96 @@ struct ExecutionEnvironmentTests {
             steps: invoking + [Step(3, .next, [.deliver(running(first, from: 2))])],
             end: .invoking(running(first, from: 2))),
         Life(
-            testDescription: "an invocation that takes too long ends the process",
+            testDescription: "an invocation that takes too long resets it, and the next one initialises it again",
             steps: invoking + [
-                Step(5, .alarm, [.complete(running(first, from: 2), .timedOut), .kill]),
-                Step(6, .processEnded(.killed(signal: 9)), [.setAlarm(nil), .discard]),
-            ], end: .ended),
+                Step(
+                    5, .alarm,
+                    [.setAlarm(nil), .complete(running(first, from: 2), .timedOut), .reset(.timeout), .offer]),
+                Step(6, .programEnded(killed), []),
+                Step(7, .cleared, []),
+                Step(8, .assigned(cause), [.setAlarm(time(11)), .restart]),
+                Step(9, .next, [.initialized(.seconds(1), .invocation), .deliver(running(cause, from: 8))]),
+            ], end: .invoking(running(cause, from: 8))),
+        Life(
+            testDescription: "an invocation that comes while it is reset waits for it",
+            steps: invoking + [
+                Step(
+                    5, .alarm,
+                    [.setAlarm(nil), .complete(running(first, from: 2), .timedOut), .reset(.timeout), .offer]),
+                Step(5, .assigned(cause), []),
+                Step(6, .programEnded(killed), []),
+                Step(7, .cleared, [.setAlarm(time(10)), .restart]),
+            ], end: .reinitializing(running(cause, from: 7))),
         Life(
             testDescription: "an alarm that rings too early is set again",
             steps: invoking + [Step(4, .alarm, [.setAlarm(time(5))])], end: .invoking(running(first, from: 2))),
         Life(
-            testDescription: "a runtime that answers and does not come back is ended",
+            testDescription: "a runtime that answers and does not come back is reset",
             steps: invoking + [
                 Step(
                     3, .responded(first, answer),
                     [.complete(running(first, from: 2), .answered(answer)), .reply(.accepted)]),
-                Step(5, .alarm, [.kill]),
-            ], end: .ended),
+                Step(5, .alarm, [.setAlarm(nil), .reset(.timeout), .offer]),
+            ], end: .resetting(for: nil)),
         Life(
-            testDescription: "a process that ends takes its invocation with it",
+            testDescription: "a program that ends takes its invocation with it",
             steps: invoking + [
                 Step(
-                    3, .processEnded(.exited(status: 7)),
-                    [.setAlarm(nil), .complete(running(first, from: 2), .ended(.exited(status: 7))), .discard])
-            ], end: .ended),
+                    3, .programEnded(.exited(status: 7)),
+                    [
+                        .setAlarm(nil), .complete(running(first, from: 2), .ended(.exited(status: 7))),
+                        .reset(.failure), .offer,
+                    ])
+            ], end: .resetting(for: nil)),
         Life(
-            testDescription: "a process that ends while it is idle is forgotten",
-            steps: initialized + [Step(3, .processEnded(.exited(status: 0)), [.setAlarm(nil), .discard])], end: .ended),
+            testDescription: "a program that ends while it is idle is started for the next invocation",
+            steps: initialized + [
+                Step(3, .programEnded(.exited(status: 0)), [.reset(.failure)]), Step(4, .cleared, []),
+                Step(5, .assigned(first), [.setAlarm(time(8)), .restart]),
+            ], end: .reinitializing(running(first, from: 5))),
         Life(
-            testDescription: "an initialisation that fails with a word ends the process",
-            steps: [
+            testDescription: "an extension that fails takes the invocation with it",
+            steps: invoking + [
                 Step(
-                    1, .initializationFailed(payload),
-                    [.reply(.accepted), .setAlarm(nil), .initializationEnded(.initializationError(payload)), .kill])
-            ], end: .ended),
+                    3, .extensionFailed(crash),
+                    [
+                        .setAlarm(nil), .complete(running(first, from: 2), .platformError(crash)), .reset(.failure),
+                        .offer,
+                    ])
+            ], end: .resetting(for: nil)),
+        Life(
+            testDescription:
+                "an initialisation that fails with a word is done again within an invocation, and fails that",
+            steps: [
+                Step(1, .initializationFailed(payload), [.reply(.accepted)] + initializationFails(1, error)),
+                Step(1, .assigned(cause), []),
+                Step(2, .programEnded(killed), []),
+                Step(2, .cleared, [.setAlarm(time(5)), .restart]),
+                Step(
+                    3, .initializationFailed(payload),
+                    [
+                        .reply(.accepted), .setAlarm(nil), .initializationFailed(.seconds(1), .invocation, error),
+                        .complete(running(cause, from: 2), error), .reset(.failure), .offer,
+                    ]),
+            ], end: .resetting(for: nil)),
+        Life(
+            testDescription: "a fault in memory while it initialises within an invocation ends with the timeout",
+            steps: [
+                Step(1, .programEnded(fault), initializationFails(1, .ended(fault))),
+                Step(1, .cleared, []),
+                Step(1, .assigned(cause), [.setAlarm(time(4)), .restart]),
+                Step(2, .programEnded(fault), []),
+                Step(
+                    4, .alarm,
+                    [.setAlarm(nil), .complete(running(cause, from: 1), .timedOut), .reset(.timeout), .offer]),
+            ], end: .resetting(for: nil)),
+        Life(
+            testDescription: "one that is to be ready before any invocation initialises again on its own",
+            steps: initialized + [
+                Step(3, .programEnded(killed), [.reset(.failure)]), Step(3, .cleared, []),
+                Step(4, .prepared, [.setAlarm(time(14)), .restart]),
+                Step(5, .next, [.setAlarm(nil), .initialized(.seconds(1), .initialisation), .offer]),
+            ], end: .idle(since: time(5))),
         Life(
             testDescription: "an error of the initialisation after it is refused",
             steps: initialized + [Step(2, .initializationFailed(payload), [.reply(.invalidStateTransition)])],
@@ -118,34 +183,49 @@ struct ExecutionEnvironmentTests {
         Life(
             testDescription: "an initialisation that takes too long begins again, within the invocation",
             steps: [
-                Step(10, .alarm, [.initializationEnded(.initializationTimedOut), .kill]),
-                Step(11, .processEnded(.killed(signal: 9)), [.setAlarm(time(14)), .restart]),
-                Step(13, .next, [.initialized(.seconds(2), isOnItsOwn: false), .deliver(running(cause, from: 11))]),
+                Step(9, .alarm, [.setAlarm(time(10))]),
+                Step(
+                    10, .alarm,
+                    [
+                        .setAlarm(nil), .initializationFailed(.seconds(10), .initialisation, .initializationTimedOut),
+                        .reset(.timeout),
+                    ]),
+                Step(10, .assigned(cause), []),
+                Step(11, .cleared, [.setAlarm(time(14)), .restart]),
+                Step(13, .next, [.initialized(.seconds(2), .invocation), .deliver(running(cause, from: 11))]),
             ], end: .invoking(running(cause, from: 11))),
         Life(
             testDescription: "a second initialisation that takes too long is the invocation's timeout",
             steps: [
-                Step(10, .alarm, [.initializationEnded(.initializationTimedOut), .kill]),
-                Step(11, .processEnded(.killed(signal: 9)), [.setAlarm(time(14)), .restart]),
-                Step(14, .alarm, [.complete(running(cause, from: 11), .timedOut), .kill]),
-            ], end: .ended),
+                Step(1, .programEnded(killed), initializationFails(1, .ended(killed))),
+                Step(1, .cleared, []),
+                Step(11, .assigned(cause), [.setAlarm(time(14)), .restart]),
+                Step(
+                    14, .alarm,
+                    [
+                        .setAlarm(nil), .initializationFailed(.seconds(3), .invocation, .timedOut),
+                        .complete(running(cause, from: 11), .timedOut), .reset(.timeout), .offer,
+                    ]),
+            ], end: .resetting(for: nil)),
         Life(
-            testDescription: "a process that cannot be started fails the initialisation",
+            testDescription: "a program that cannot be started fails the initialisation for good",
             steps: [
                 Step(
                     0, .launchFailed("no memory"),
-                    [.setAlarm(nil), .initializationEnded(.notStarted("no memory")), .discard])
+                    [
+                        .setAlarm(nil),
+                        .initializationFailed(.seconds(0), .initialisation, .notStarted("no memory")), .end,
+                    ])
             ], end: .ended),
         Life(
             testDescription: "retired while it is idle it only ends",
             steps: initialized + [
-                Step(2, .retired, [.setAlarm(nil), .kill]), Step(3, .retired, []),
-                Step(3, .processEnded(.killed(signal: 9)), [.setAlarm(nil), .discard]),
+                Step(2, .retired, [.setAlarm(nil), .end]), Step(3, .retired, []), Step(3, .programEnded(killed), []),
             ], end: .ended),
         Life(
             testDescription: "retired in the middle of an invocation it fails it",
             steps: invoking + [
-                Step(3, .retired, [.setAlarm(nil), .complete(running(first, from: 2), .retired), .kill])
+                Step(3, .retired, [.setAlarm(nil), .complete(running(first, from: 2), .retired), .end])
             ], end: .ended),
         Life(
             testDescription: "nothing is assigned to one that is busy",
@@ -154,7 +234,7 @@ struct ExecutionEnvironmentTests {
 
     @Test(arguments: lives)
     func `an environment does what its life asks for`(_ life: Life) {
-        var environment = ExecutionEnvironment(for: Self.cause, timeout: .seconds(3), now: Self.start)
+        var environment = ExecutionEnvironment(timeout: .seconds(3), now: Self.start)
         for step in life.steps {
             #expect(environment.handle(step.event, at: Self.time(step.seconds)) == step.actions)
         }

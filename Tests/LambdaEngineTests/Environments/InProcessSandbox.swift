@@ -2,6 +2,7 @@ import Glibc
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import Synchronization
 
 @testable import LambdaEngine
 
@@ -11,9 +12,11 @@ struct InProcessSandbox: Sandbox {
     typealias Runtime = @Sendable (RuntimeClient) async throws -> ProgramEnd
 
     let runtime: Runtime
+    let onStart: (@Sendable (InProcessProgram) -> Void)?
 
-    init(_ runtime: @escaping Runtime) {
+    init(_ runtime: @escaping Runtime, onStart: (@Sendable (InProcessProgram) -> Void)? = nil) {
         self.runtime = runtime
+        self.onStart = onStart
     }
 
     func paths(for folders: FunctionFolders) -> FunctionPaths {
@@ -22,34 +25,72 @@ struct InProcessSandbox: Sandbox {
     }
 
     func start(_ program: SandboxedProgram) async throws(LambdaEngineError) -> any SandboxedProcess {
-        InProcessProgram(program, runtime)
+        let started = InProcessProgram(program, runtime)
+        onStart?(started)
+        return started
     }
 }
 
-/// A "process": a task, and a pipe for what it writes.
+/// A "process": a task for each run, and a pipe for what it writes.
 final class InProcessProgram: SandboxedProcess {
     let program: SandboxedProgram
     let output: Int32
-    private let task: Task<ProgramEnd, Never>
+    private let writer: Int32
+    private let runtime: InProcessSandbox.Runtime
+    private let task: Mutex<Task<ProgramEnd, Never>>
+    private let isGone = Mutex(false)
+    /// How often it was frozen and thawed.
+    let rests = Mutex((frozen: 0, thawed: 0))
 
     init(_ program: SandboxedProgram, _ runtime: @escaping InProcessSandbox.Runtime) {
         self.program = program
+        self.runtime = runtime
         var ends: [Int32] = [0, 0]
         _ = pipe(&ends)
         _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
-        output = ends[0]
-        let writer = ends[1]
+        (output, writer) = (ends[0], ends[1])
+        task = Mutex(Self.run(program, runtime, ends[1]))
+    }
+
+    private static func run(
+        _ program: SandboxedProgram, _ runtime: @escaping InProcessSandbox.Runtime, _ writer: Int32
+    ) -> Task<ProgramEnd, Never> {
         let port = Int(program.environment["AWS_LAMBDA_RUNTIME_API"]?.split(separator: ":").last ?? "") ?? 0
-        task = Task {
-            defer { close(writer) }
-            do { return try await runtime(RuntimeClient(port: port, writer: writer)) } catch {
+        return Task {
+            do { return try await runtime(RuntimeClient(port: port, writer: writer, program: program)) } catch {
                 return .killed(signal: 9)
             }
         }
     }
 
-    func end() async -> ProgramEnd { await task.value }
-    func kill() { task.cancel() }
+    private var current: Task<ProgramEnd, Never> { task.withLock { $0 } }
+
+    func end() async -> ProgramEnd { await current.value }
+
+    func clear() async {
+        current.cancel()
+        _ = await current.value
+    }
+
+    func restart() async throws(LambdaEngineError) {
+        if isGone.withLock({ $0 }) { throw LambdaEngineError(.spawnFailed, "gone") }
+        task.withLock { $0 = Self.run(program, runtime, writer) }
+    }
+
+    func interrupt() { current.cancel() }
+    func kill() { current.cancel() }
+
+    func discard() async {
+        await clear()
+        let isFirst = isGone.withLock { isGone in
+            defer { isGone = true }
+            return !isGone
+        }
+        if isFirst { close(writer) }
+    }
+
+    func freeze() { rests.withLock { $0.frozen += 1 } }
+    func thaw() { rests.withLock { $0.thawed += 1 } }
     func watchMemory(_ isWorking: Bool) {}
     func peakMemoryInBytes() -> Int { 20 << 20 }
     func owns(connectionFrom port: Int, to localPort: Int) -> Bool { true }
@@ -59,6 +100,7 @@ final class InProcessProgram: SandboxedProcess {
 struct RuntimeClient: Sendable {
     let port: Int
     let writer: Int32
+    let program: SandboxedProgram
 
     struct Answer: Sendable {
         var status: Int

@@ -39,9 +39,15 @@ struct ControlGroupsTests {
     @Test(.enabled(if: ControlGroups() != nil, "control groups cannot be made here"))
     func `a group has its limits and is removed, and so are those of engines that are gone`() throws {
         let groups = try #require(ControlGroups())
-        let group = try #require(groups.group(limitInBytes: 64 << 20))
+        let group = try #require(groups.group(.init(memoryInBytes: 64 << 20, memorySizeInMegabytes: 256)))
         #expect(group.processes() == [])
         #expect(group.outOfMemoryKills() == 0)
+        let limits = [group.path, group.others.processes, group.others.processors].compactMap(\.self).flatMap {
+            folder in
+            ["cpu.shares", "cpu.weight", "pids.max"].compactMap { SystemFile.text("\(folder)/\($0)") }
+        }
+        #expect(limits.contains("1024\n"))
+        #expect(limits.contains("2048\n") || limits.contains("200\n") || limits.count == 1)
         let abandoned =
             String(group.path[...(group.path.lastIndex(of: "/") ?? group.path.endIndex)]) + "samlet-2147483000-1"
         try #require(mkdir(abandoned, 0o755) == 0)
@@ -49,6 +55,6 @@ struct ControlGroupsTests {
         #expect(!SystemFile.isFolder(abandoned))
         #expect(SystemFile.isFolder(group.path))
         #expect(group.remove())
-        #expect(!SystemFile.isFolder(group.path))
+        #expect(([group.path] + group.others.all).allSatisfy { !SystemFile.isFolder($0) })
     }
 }

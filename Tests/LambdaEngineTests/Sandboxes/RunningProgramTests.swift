@@ -70,6 +70,7 @@ struct RunningProgramTests {
         #expect(processes.count >= 4)
         process.kill()
         #expect(await process.end() == .killed(signal: SIGKILL))
+        await process.discard()
         #expect(await output.rest() == "")
         #expect(processes.filter(isRunning) == [])
     }
@@ -79,6 +80,10 @@ struct RunningProgramTests {
         let process = try await workspace.sandbox(kind).start(workspace.shell("sleep 60 & echo $!; exit 3"))
         let output = ProgramOutput(process)
         #expect(await process.end() == .exited(status: 3))
+        await process.clear()
+        let program = try #require(process as? RunningProgram)
+        #expect(program.members() == [])
+        await process.discard()
         // The pipe has an end only when nobody can write any more.
         #expect(await output.rest().isEmpty == false)
     }
@@ -113,6 +118,7 @@ struct RunningProgramTests {
         defer { close(process.output) }
         #expect(await process.end() == .outOfMemory)
         #expect(process.peakMemoryInBytes() == 128 << 20)
+        await process.discard()
     }
 
     @Test(arguments: Kind.available)
@@ -146,6 +152,7 @@ struct RunningProgramTests {
         #expect((40 << 20..<most).contains(process.peakMemoryInBytes()))
         process.kill()
         #expect(await process.end() == .killed(signal: SIGKILL))
+        await process.discard()
         #expect(await output.line() == nil)
     }
 
@@ -169,8 +176,7 @@ struct RunningProgramTests {
         let own = listener.connected()
         #expect(!first.owns(connectionFrom: own.port, to: listener.port))
         for process in [first, second] {
-            process.kill()
-            _ = await process.end()
+            await process.discard()
             close(process.output)
         }
         #expect(!first.owns(connectionFrom: port, to: listener.port))
@@ -182,12 +188,98 @@ struct RunningProgramTests {
         let process = try await workspace.sandbox(kind).start(
             workspace.shell("sleep 60 & touch ${TMPDIR:-/tmp}/x; exit 0"))
         let program = try #require(process as? RunningProgram)
+        let child = (program.enclosure as? NamespaceEnclosure)?.child.id ?? program.enclosure.program()
         #expect(await process.end() == .exited(status: 0))
+        await process.discard()
         close(process.output)
-        #expect(waitpid(program.child.id, nil, WNOHANG) == -1)
+        #expect(program.members() == [])
+        if let child { #expect(waitpid(child, nil, WNOHANG) == -1) }
         while let group = program.group, access(group.path, F_OK) == 0 { await Task.yield() }
         #expect(SystemFile.names(in: "\(workspace.path)/shared").filter { $0.hasPrefix("tmp") } == [])
         #expect(SystemFile.text("/proc/self/mountinfo")?.contains(workspace.path) == false)
+    }
+
+    @Test(arguments: Kind.available)
+    func `a program runs again in the same sandbox, with what it left in its temporary folder`(
+        _ kind: Kind
+    ) async throws {
+        let script = "cd ${TMPDIR:-/tmp}; cat x; echo again >> x; (setsid sleep 60 &); kill -KILL $$"
+        let process = try await workspace.sandbox(kind).start(workspace.shell(script))
+        let output = ProgramOutput(process)
+        #expect(await process.end() == .killed(signal: SIGKILL))
+        for _ in 1...3 {
+            await process.clear()
+            #expect(try #require(process as? RunningProgram).members() == [])
+            try await process.restart()
+            #expect(await process.end() == .killed(signal: SIGKILL))
+        }
+        await process.discard()
+        let lines = await output.rest().split(separator: "\n").filter { $0 == "again" }
+        #expect(lines.count == 6)
+        await #expect(throws: LambdaEngineError.self) { try await process.restart() }
+    }
+
+    @Test(arguments: Kind.available)
+    func `a program that has only been started is ended, too, and starts again`(_ kind: Kind) async throws {
+        let process = try await workspace.sandbox(kind).start(workspace.shell("echo ready; exec sleep 60"))
+        let output = ProgramOutput(process)
+        await process.clear()
+        #expect(await process.end() == .killed(signal: SIGKILL))
+        try await process.restart()
+        #expect(await output.line() == "ready")
+        await process.discard()
+    }
+
+    @Test(arguments: Kind.available)
+    func `processes that start others without end are ended`(_ kind: Kind) async throws {
+        let script = "import os\nprint('ready', flush=True)\nwhile True:\n  try: os.fork()\n  except OSError: pass"
+        var program = workspace.python(script)
+        program.memoryLimitInMegabytes = 3000
+        guard kind == .bubblewrap else { return }
+        let process = try await workspace.sandbox(kind).start(program)
+        let output = ProgramOutput(process)
+        #expect(await output.line() == "ready")
+        await process.clear()
+        #expect(try #require(process as? RunningProgram).members() == [])
+        #expect(await process.end() == .killed(signal: SIGKILL))
+        await process.discard()
+    }
+
+    @Test(arguments: Kind.available)
+    func `a frozen program gets no processor until it is thawed, and can be ended`(_ kind: Kind) async throws {
+        let script = """
+            import os, time
+            if os.fork() == 0:
+                while True: time.sleep(0.001)
+            print('ready', flush=True)
+            while True: time.sleep(0.001)
+            """
+        let process = try await workspace.sandbox(kind).start(workspace.python(script))
+        let output = ProgramOutput(process)
+        #expect(await output.line() == "ready")
+        let members = try #require(process as? RunningProgram).members()
+        process.freeze()
+        while !members.allSatisfy(isStopped) { await Task.yield() }
+        let before = members.map(switches)
+        process.thaw()
+        while members.map(switches) == before { await Task.yield() }
+        process.freeze()
+        while !members.allSatisfy(isStopped) { await Task.yield() }
+        await process.clear()
+        #expect(await process.end() == .killed(signal: SIGKILL))
+        await process.discard()
+    }
+
+    /// True for a process that is stopped or frozen.
+    private func isStopped(_ process: Int32) -> Bool {
+        SystemFile.text("/proc/\(process)/status")?.contains("State:\tT") == true
+            || SystemFile.text("/proc/\(process)/wchan")?.contains("freez") == true
+    }
+
+    /// How often a process has given up its processor.
+    private func switches(_ process: Int32) -> String? {
+        SystemFile.text("/proc/\(process)/status")?.split(separator: "\n").last { $0.hasPrefix("voluntary") }
+            .map(String.init)
     }
 
     /// False also for a process that has ended and waits for someone to take note of it.

@@ -72,6 +72,7 @@ final class SandboxWorkspace: Sendable {
         let process = try await sandbox(kind).start(program)
         let output = ProgramOutput(process)
         let end = await process.end()
+        await process.discard()
         return (end, await output.rest())
     }
 }

@@ -1,0 +1,36 @@
+internal import Deployments
+internal import EngineStorage
+internal import Foundation
+internal import LambdaEngine
+
+extension EngineSettings {
+    /// Scales the pauses of asynchronous events, for tests.
+    static let retryBaseVariable = "SAMLET_RETRY_BASE_SECONDS"
+
+    /// How long asynchronous events that failed wait before they run again.
+    var eventTiming: EventTiming {
+        get throws(EngineError) {
+            guard let text = environment[Self.retryBaseVariable], !text.isEmpty else { return .standard }
+            guard let timing = Double(text).flatMap(EventTiming.init(retryBaseInSeconds:)) else {
+                let rule = "is a number of seconds, more than 0 and at most 86400"
+                throw EngineError(code: .startFailed, message: "\(Self.retryBaseVariable) \(rule), not '\(text)'")
+            }
+            return timing
+        }
+    }
+}
+
+extension ProjectFolder {
+    /// Where asynchronous events are from when they are accepted until they are done with.
+    var eventsPath: String { dataPath + "/events.sqlite" }
+
+    /// The asynchronous events of all functions.
+    func events(sealedBy secrets: SecretBox) throws(EventStoreError) -> QueueStore {
+        do {
+            try FileManager.default.createDirectory(atPath: dataPath, withIntermediateDirectories: true)
+        } catch {
+            throw EventStoreError("cannot make the folder '\(dataPath)'", cause: "\(error)")
+        }
+        return try QueueStore(path: eventsPath, secrets: secrets)
+    }
+}

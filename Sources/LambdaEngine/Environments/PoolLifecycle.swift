@@ -1,0 +1,301 @@
+internal import NIOCore
+
+// What happens to the environments of a pool, and what is done about it.
+extension EnvironmentPool {
+    // MARK: - Processes
+
+    /// Starts the sandbox of an environment, with its Runtime API.
+    func launch(_ number: Int) {
+        guard let member = members[number] else { return }
+        let (stream, kind) = (member.log.stream, member.kind)
+        nursery.start { [self] in
+            do throws(LambdaEngineError) {
+                let server = try await RuntimeAPIServer.listening(on: loop, for: owner(of: number))
+                await adopt(server, number)
+                let process = try await launcher.start(
+                    configuration, port: server.port, logStream: stream, initializationType: kind.rawValue)
+                let run = await adopt(process, number)
+                await programEnded(await process.end(), number, run)
+            } catch {
+                await handle(.launchFailed(error.message), number)
+            }
+        }
+    }
+
+    private func adopt(_ server: RuntimeAPIServer, _ number: Int) {
+        members[number]?.server?.close()
+        if members[number] == nil { server.close() } else { members[number]?.server = server }
+    }
+
+    /// - Returns: the number of the program's run.
+    private func adopt(_ process: any SandboxedProcess, _ number: Int) -> Int {
+        guard let member = members[number] else {
+            process.kill()
+            return 0
+        }
+        members[number]?.process = process
+        members[number]?.output = ProcessOutput(descriptor: process.output) { [self] in
+            loop.execute { self.assumeIsolated { $0.readOutput(number) } }
+        }
+        members[number]?.early = []
+        if member.isDoomed {
+            end(number)
+        } else if case .initializing = member.environment.phase {
+            for (call, connection) in member.early { receive(call, connection, number) }
+        } else if case .reinitializing = member.environment.phase {
+            for (call, connection) in member.early { receive(call, connection, number) }
+        } else {
+            // It was to be reset before there was anything to reset.
+            clear(process, number)
+        }
+        return member.run
+    }
+
+    private func programEnded(_ end: ProgramEnd, _ number: Int, _ run: Int) {
+        guard members[number]?.run == run else { return }
+        readOutput(number)
+        handle(.programEnded(end), number)
+    }
+
+    /// Has the program run again where it ran, or anew where nothing is left of that.
+    private func restart(_ number: Int) {
+        members[number]?.beginRun()
+        guard let run = members[number]?.run, let process = members[number]?.process else { return launch(number) }
+        nursery.start { [self] in
+            do throws(LambdaEngineError) {
+                try await process.restart()
+            } catch {
+                await process.discard()
+                return await relaunch(number, run)
+            }
+            await programEnded(await process.end(), number, run)
+        }
+    }
+
+    private func relaunch(_ number: Int, _ run: Int) {
+        guard members[number]?.run == run else { return }
+        members[number]?.forgetProcess()
+        launch(number)
+    }
+
+    /// Ends all processes of an environment that stays.
+    private func reset(_ reason: ShutdownReason, _ number: Int) {
+        setReady(false, number)
+        guard let process = members[number]?.process else { return }
+        clear(process, number)
+    }
+
+    private func clear(_ process: any SandboxedProcess, _ number: Int) {
+        nursery.start { [self] in
+            await process.clear()
+            await cleared(number)
+        }
+    }
+
+    private func cleared(_ number: Int) {
+        readOutput(number)
+        members[number]?.log.flush()
+        handle(.cleared, number)
+        guard members[number]?.kind == .provisioned, case .dormant? = members[number]?.environment.phase else { return }
+        // One that is to be ready before any invocation does not wait for one.
+        handle(.prepared, number)
+    }
+
+    /// Ends an environment for good.
+    private func end(_ number: Int) {
+        removeFree(number)
+        setReady(false, number)
+        guard let process = members[number]?.process else {
+            members[number]?.isDoomed = true
+            return
+        }
+        nursery.start { [self] in
+            await process.discard()
+            await discard(number)
+        }
+    }
+
+    private func discard(_ number: Int) {
+        removeFree(number)
+        readOutput(number)
+        guard var member = members.removeValue(forKey: number) else { return }
+        member.log.flush()
+        member.server?.close()
+        member.alarm?.cancel()
+        if member.kind == .provisioned { replaceProvisioned() }
+        dispatch(.onDemand)
+    }
+
+    // MARK: - Runtime API
+
+    private nonisolated func owner(of number: Int) -> RuntimeAPIOwner {
+        RuntimeAPIOwner(
+            onCall: { call, connection in self.assumeIsolated { $0.receive(call, connection, number) } },
+            onLoss: { connection in self.assumeIsolated { $0.lose(connection, number) } },
+            onTruncation: { id in self.assumeIsolated { $0.handle(.responded(id, .truncated), number) } },
+            pipe: { id, connection in self.assumeIsolated { $0.pipe(for: id, connection, number) } })
+    }
+
+    /// What takes the pieces of a response; nil for one that is nobody's, or is wanted as a whole.
+    private func pipe(for requestID: RequestID, _ connection: RuntimeConnection, _ number: Int) -> ResponsePipe? {
+        guard case .invoking(let running)? = members[number]?.environment.phase, running.requestID == requestID,
+            members[number]?.admits(connection) == true
+        else { return nil }
+        return pending[requestID]?.pipe
+    }
+
+    private func receive(_ call: RuntimeCall, _ connection: RuntimeConnection, _ number: Int) {
+        guard let member = members[number] else { return connection.send(RuntimeReply.invalidStateTransition) }
+        guard member.process != nil else {
+            members[number]?.early.append((call, connection))
+            return
+        }
+        guard members[number]?.admits(connection) == true else { return connection.send(RuntimeReply.forbidden) }
+        switch call {
+        case .next:
+            endBrokenResponse(number)
+            members[number]?.waiter = connection
+            handle(.next, number)
+        case .respond(let requestID, let answer): handle(.responded(requestID, answer), number, connection)
+        case .failInitialization(let error): handle(.initializationFailed(error), number, connection)
+        case .ping: connection.send(RuntimeReply.pong)
+        case .unknownResponseMode: connection.send(RuntimeReply.invalidResponseMode)
+        case .unknown: connection.send(RuntimeReply.notFound)
+        }
+    }
+
+    /// A runtime that asks for more in the middle of a response will not go on with it, and what was read of it is gone.
+    private func endBrokenResponse(_ number: Int) {
+        guard case .invoking(let running)? = members[number]?.environment.phase,
+            pending[running.requestID]?.pipe?.hasBegun == true
+        else { return }
+        handle(.responded(running.requestID, .truncated), number)
+    }
+
+    private func lose(_ connection: RuntimeConnection, _ number: Int) {
+        members[number]?.admitted.remove(connection.id)
+        if members[number]?.waiter?.id == connection.id { members[number]?.waiter = nil }
+    }
+
+    // MARK: - Actions
+
+    func handle(_ event: ExecutionEnvironment.Event, _ number: Int, _ caller: RuntimeConnection? = nil) {
+        guard let actions = members[number]?.environment.handle(event, at: .now()) else { return }
+        for action in actions { perform(action, number, caller) }
+    }
+
+    private func perform(_ action: ExecutionEnvironment.Action, _ number: Int, _ caller: RuntimeConnection?) {
+        switch action {
+        case .deliver(let running): deliver(running, number)
+        case .reply(let reply): caller?.send(reply)
+        case .initialized(let time, let phase): initialized(time, phase, number)
+        case .initializationFailed(let time, let phase, let outcome):
+            initializationFailed(time, phase, outcome, number)
+        case .complete(let running, let outcome): complete(running, outcome, number)
+        case .offer: offer(number)
+        case .setAlarm(let time): setAlarm(time, number)
+        case .reset(let reason): reset(reason, number)
+        case .restart: restart(number)
+        case .end: end(number)
+        }
+    }
+
+    private func deliver(_ running: ExecutionEnvironment.Running, _ number: Int) {
+        guard let invocation = pending[running.requestID] else { return }
+        if members[number]?.loggedRequest != running.requestID {
+            members[number]?.loggedRequest = running.requestID
+            members[number]?.log.start(running.requestID, version: invocation.executedVersion)
+        }
+        let left = (running.deadline - .now()).nanoseconds / 1_000_000
+        wake(number)
+        let connection = members[number]?.waiter
+        members[number]?.waiter = nil
+        connection?.send(invocation.delivered(deadlineInMilliseconds: UTCTime.now() + left))
+    }
+
+    private func initialized(_ time: TimeAmount, _ phase: PlatformLines.Phase, _ number: Int) {
+        guard let kind = members[number]?.kind else { return }
+        if kind == .provisioned {
+            readOutput(number)
+        } else if phase == .initialisation {
+            members[number]?.initializationTime = time
+        }
+        members[number]?.log.initialized(Duration(time), phase, isShown: kind == .provisioned)
+        setReady(true, number)
+    }
+
+    /// One that was made for an invocation tries again as part of it, as on AWS.
+    private func initializationFailed(
+        _ time: TimeAmount, _ phase: PlatformLines.Phase, _ outcome: InvocationOutcome, _ number: Int
+    ) {
+        readOutput(number)
+        guard outcome != .retired, let member = members[number] else { return }
+        let requestID = member.cause ?? RequestID("")
+        if let failure = failure(outcome, requestID)?.report {
+            members[number]?.log.flush()
+            members[number]?.log.initialized(Duration(time), phase, failure)
+        }
+        guard phase == .initialisation else { return }
+        if member.kind == .provisioned { return provisioningFailed(number) }
+        guard withdraw(member.cause, member.kind) else { return offer(number) }
+        guard case .notStarted = outcome else { return handle(.assigned(requestID), number) }
+        let now = NIODeadline.now()
+        complete(ExecutionEnvironment.Running(requestID: requestID, startedAt: now, deadline: now), outcome, number)
+    }
+
+    private func complete(_ running: ExecutionEnvironment.Running, _ outcome: InvocationOutcome, _ number: Int) {
+        let now = NIODeadline.now()
+        readOutput(number)
+        guard var member = members[number] else { return }
+        let failure = failure(outcome, running.requestID)
+        if member.loggedRequest != running.requestID {
+            member.log.start(running.requestID, version: pending[running.requestID]?.executedVersion ?? "$LATEST")
+        }
+        let report = PlatformLines.Report(
+            requestID: running.requestID.description, duration: Duration(now - running.startedAt),
+            memorySizeInMegabytes: configuration.memorySizeInMegabytes,
+            maxMemoryUsedInMegabytes: (member.peakMemoryInBytes(at: now, isLast: outcome.isEndOfProcess) + 1_048_575)
+                >> 20,
+            initDuration: member.initializationTime.map { Duration($0) }, failure: failure?.report,
+            trace: (pending[running.requestID]?.traceID).flatMap(SampledTrace.init))
+        metrics.add(report.duration)
+        member.initializationTime = nil
+        member.loggedRequest = nil
+        member.answeredAt = now
+        member.log.end(report, after: outcome == .timedOut ? timeoutLine(running.requestID) : nil)
+        let tail = member.log.tailBuffer
+        members[number] = member
+        finish(running.requestID, outcome, failure, tail: tail)
+    }
+
+    private func timeoutLine(_ requestID: RequestID) -> String {
+        let limit = Duration.seconds(configuration.timeoutInSeconds)
+        return PlatformLines.timeout(requestID: requestID.description, limit: limit, at: UTCTime.now()) + "\n"
+    }
+
+    /// Takes what the process has written into the log.
+    private func readOutput(_ number: Int) {
+        members[number]?.output?.read { bytes in members[number]?.log.output(bytes) }
+    }
+
+    private func offer(_ number: Int) {
+        guard let member = members[number], member.environment.isFree else { return }
+        let isOfUse = isRetired ? isWaitedFor(member.kind) : !member.isSurplus
+        guard isOfUse else { return handle(.retired, number) }
+        free[member.kind, default: []].append(number)
+        dispatch(member.kind)
+        rest(number)
+    }
+
+    func removeFree(_ number: Int) {
+        guard let kind = members[number]?.kind else { return }
+        free[kind]?.removeAll { $0 == number }
+    }
+
+    func setAlarm(_ time: NIODeadline?, _ number: Int) {
+        members[number]?.alarm?.cancel()
+        members[number]?.alarm = time.map { time in
+            loop.assumeIsolated().scheduleTask(deadline: time) { self.assumeIsolated { $0.handle(.alarm, number) } }
+        }
+    }
+}

@@ -1,0 +1,134 @@
+internal import Glibc
+internal import Synchronization
+
+/// A PID namespace made by bubblewrap, which ends with its first process, and the shell in it that starts the program.
+final class NamespaceEnclosure: Enclosure {
+    /// bubblewrap's own process, a child of this one.
+    let child: ProcessHandle
+    let group: ControlGroup?
+    /// The first process of the namespace.
+    private let first: ProcessHandle
+    /// To the shell; before that, what lets bubblewrap go on.
+    private let line: Descriptor
+    private let state = Mutex(State())
+    /// Held while answers are read and told, so that they keep their order.
+    private let listening = Mutex(())
+
+    private struct State {
+        var watch: ReadinessWatch?
+        var supervisor: Int32?
+        var hasReapedChild = false
+        var isReleased = false
+        /// What has come over the line of an answer that is not complete.
+        var answer = ""
+    }
+
+    init(child: ProcessHandle, first: ProcessHandle, group: ControlGroup?, line: consuming Descriptor) {
+        self.child = child
+        self.first = first
+        self.group = group
+        self.line = line
+    }
+
+    func begin(_ tell: @escaping @Sendable (EnclosureEvent) -> Void) {
+        let watch = ReadinessWatch(line.number, onReadable: { self.listen(tell) }, onCancelled: { _ = self })
+        state.withLock { $0.watch = watch }
+        child.whenEnded {
+            self.kill()
+            let end = self.state.withLock { state in
+                state.hasReapedChild = true
+                return Self.meaning(of: self.child.reap())
+            }
+            self.first.whenEnded {
+                // What the shell said last comes before the end.
+                self.listen(tell)
+                self.finish()
+                tell(.gone(end))
+            }
+        }
+    }
+
+    private func listen(_ tell: (EnclosureEvent) -> Void) {
+        listening.withLock { _ in
+            for answer in answers() { tell(answer) }
+        }
+        state.withLock(\.watch)?.arm()
+    }
+
+    private func finish() {
+        let watch = state.withLock { state in
+            defer { state.watch = nil }
+            return state.watch
+        }
+        watch?.cancel()
+        group?.removeSoon()
+    }
+
+    func start() throws(LambdaEngineError) {
+        let isFirst = state.withLock { state in
+            defer { state.isReleased = true }
+            return !state.isReleased
+        }
+        // The first byte is what bubblewrap waits for.
+        let text = (isFirst ? "\n" : "") + Supervisor.Order.start.line
+        guard send(text) else { throw LambdaEngineError(.spawnFailed, "the sandbox is gone") }
+    }
+
+    func members() -> [Int32] {
+        let (isOver, supervisor) = state.withLock { ($0.hasReapedChild, $0.supervisor) }
+        guard !isOver else { return [] }
+        let own = [first.id, child.id, supervisor ?? findSupervisor()]
+        return (group?.processes() ?? ProcessTree.descendants(of: first.id)).filter { !own.contains($0) }
+    }
+
+    func program() -> Int32? {
+        // What starts beside the program starts before it.
+        (state.withLock(\.supervisor) ?? findSupervisor()).flatMap { ProcessTree.children(of: $0).last }
+    }
+
+    func clear() {
+        ProcessTree.send(SIGKILL, toAllOf: members)
+        _ = send(Supervisor.Order.clear.line)
+    }
+
+    func kill() {
+        first.kill()
+    }
+
+    // MARK: - The shell
+
+    /// The oldest child of the namespace's first process. Children that it takes over come later.
+    private func findSupervisor() -> Int32? {
+        guard let found = ProcessTree.children(of: first.id).first else { return nil }
+        state.withLock { $0.supervisor = found }
+        return found
+    }
+
+    private func send(_ text: String) -> Bool {
+        Glibc.send(line.number, text, text.utf8.count, Int32(MSG_NOSIGNAL)) == text.utf8.count
+    }
+
+    /// What the shell has said.
+    private func answers() -> [EnclosureEvent] {
+        var buffer = [UInt8](repeating: 0, count: 256)
+        let count = recv(line.number, &buffer, buffer.count, Int32(MSG_DONTWAIT))
+        guard count > 0 else { return [] }
+        return state.withLock { state in
+            state.answer += String(decoding: buffer[..<count], as: UTF8.self)
+            var lines = state.answer.split(separator: "\n", omittingEmptySubsequences: false)
+            state.answer = String((lines.popLast() ?? "").suffix(64))
+            return lines.compactMap(Supervisor.Answer.init).map { answer in
+                switch answer {
+                case .programEnded(let status): .programEnded(Self.meaning(of: .exited(status: status)))
+                case .cleared: .cleared
+                }
+            }
+        }
+    }
+
+    /// bubblewrap tells of a signal as shells do, by an exit status of 128 and more.
+    private static func meaning(of end: ProgramEnd) -> ProgramEnd {
+        if case .exited(let status) = end, (129...192).contains(status) { return .killed(signal: status - 128) }
+        return end
+    }
+}
