@@ -105,11 +105,14 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
+            name: "LocalServices",
+            dependencies: ["Documents", "LambdaEngine", httpServer, httpTypes, nio, services],
+            swiftSettings: strict),
+        .target(
             name: "Daemon",
             dependencies: template + [
-                "Artifacts", "Deployments", "EngineStorage", "LambdaEngine", "SQLiteState", "Triggers", crypto,
-                httpServer,
-                httpTypes,
+                "Artifacts", "Deployments", "EngineStorage", "LambdaEngine", "LocalServices", "SQLiteState", "Triggers",
+                crypto, httpServer, httpTypes,
                 logging,
                 nio, nioHTTP, nioPosix, orderedCollections, services, signals,
             ],
@@ -170,6 +173,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "DaemonTests", dependencies: ["Daemon", "Deployments", "LambdaEngine"], swiftSettings: strict),
+        .testTarget(
+            name: "LocalServicesTests",
+            dependencies: ["Documents", "LambdaEngine", "LocalServices", httpServer, httpTypes, nio],
+            swiftSettings: strict),
         .testTarget(
             name: "TriggersTests",
             dependencies: [

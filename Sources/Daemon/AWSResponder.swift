@@ -2,6 +2,7 @@ internal import Documents
 internal import HTTPTypes
 internal import HummingbirdCore
 internal import LambdaEngine
+internal import LocalServices
 internal import NIOCore
 internal import Triggers
 
@@ -9,10 +10,17 @@ internal import Triggers
 struct AWSResponder: Sendable {
     let frontDoor: FrontDoor
     let lambda: LambdaAPI
+    let services: ServiceDirectory
 
     func response(to request: Request, from address: SocketAddress?) async -> Response {
-        if LambdaAPI.handles(request.uri.path) { return await lambda.respond(to: request) }
+        if LambdaAPI.handles(request.uri.path) {
+            if let foreign = ForeignRequest(request) { return foreign.refusal }
+            return await lambda.respond(to: request)
+        }
+        // An API of a stack decides itself which origins it takes.
         if let response = await frontDoor.responseIfAddressed(to: request, from: address) { return response }
+        if let foreign = ForeignRequest(request) { return foreign.refusal }
+        if let response = await services.response(to: request) { return response }
         return Self.unknownService(request)
     }
 

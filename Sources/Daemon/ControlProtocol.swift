@@ -5,7 +5,7 @@ public import Deployments
 /// Lambda's API answers on the same socket under its own paths.
 public enum ControlProtocol {
     /// Counts up when the messages change; the two sides must agree.
-    public static let version = 3
+    public static let version = 4
 
     static let statusPath = "/control/status"
     static let preparePath = "/control/prepare"
@@ -55,6 +55,16 @@ public struct EngineStatus: Codable, Sendable {
 
     /// A function and how it is doing.
     public struct Function: Codable, Sendable {
+        /// What half, 95 % and 99 % of durations do not exceed, in milliseconds, to 5 %.
+        public struct Durations: Codable, Hashable, Sendable {
+            /// The median.
+            public var p50: Double
+            /// Exceeded by one in 20.
+            public var p95: Double
+            /// Exceeded by one in 100.
+            public var p99: Double
+        }
+
         /// Its name in the template; its physical name for one that is in none.
         public var logicalID: String
         /// Its physical name.
@@ -73,6 +83,14 @@ public struct EngineStatus: Codable, Sendable {
         public var errors: Int
         /// Invocations that found no environment, since the engine started.
         public var coldStarts: Int
+        /// Invocations that were refused because too many ran, since the engine started.
+        public var throttles: Int
+        /// How many invocations run or wait for an environment.
+        public var concurrency: Int
+        /// The most that did so at a time, since the engine started.
+        public var peakConcurrency: Int
+        /// How long invocations took, since the engine started; nil before the first.
+        public var durations: Durations?
         /// How many asynchronous events wait for it; nil when there are none.
         public var queuedEvents: Int?
         /// What it runs with; nil where the engine has nothing of it.

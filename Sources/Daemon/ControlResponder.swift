@@ -18,6 +18,8 @@ struct ControlResponder: Sendable {
     private static let bodyLimit = 16 << 20
 
     func response(to request: Request) async -> Response {
+        // On a socket that only its owner reaches, a second lock: nothing that a browser sends is for it.
+        if let foreign = ForeignRequest(request) { return foreign.refusal }
         if LambdaAPI.handles(request.uri.path) { return await lambda.respond(to: request) }
         do {
             switch (request.method, request.uri.path) {

@@ -4,6 +4,7 @@ internal import EngineStorage
 internal import Foundation
 internal import HummingbirdCore
 internal import LambdaEngine
+internal import LocalServices
 public import Logging
 internal import NIOCore
 internal import NIOPosix
@@ -118,12 +119,14 @@ private struct Assembly {
 
     func run(whenReady: @escaping @Sendable (EngineStatus) -> Void) async throws {
         let door = FrontDoor(triggers: triggers, invoker: lambda, logger: logger)
-        let aws = AWSResponder(frontDoor: door, lambda: LambdaAPI(lambda))
+        let aws = AWSResponder(
+            frontDoor: door, lambda: LambdaAPI(lambda), services: ServiceDirectory(logs: lambda.logs))
         let (stopRequests, stopper) = AsyncStream.makeStream(of: Void.self)
         let control = ControlResponder(
             stacks: stacks, coding: coding, lambda: LambdaAPI(lambda), logs: LogFeed(logs: lambda.logs, stacks: stacks),
             status: { await status() }, stop: { stopper.yield() })
         let readiness = Readiness(count: 3)
+        let socket = try ControlSocket(at: settings.project.socketPath)
         let servers: [any Service] = [
             server(at: .hostname("127.0.0.1", port: endpoints.awsPort), readiness) {
                 await aws.response(to: $0, from: $1)
@@ -131,7 +134,7 @@ private struct Assembly {
             server(at: .hostname("127.0.0.1", port: endpoints.httpPort), readiness) {
                 await door.response(to: $0, from: $1)
             },
-            controlServer(control, readiness),
+            controlServer(control, at: socket, readiness),
         ]
         let startup = StartupService(stacks: stacks, lambda: lambda, readiness: readiness) { whenReady(await status()) }
         let services = [lambda, scheduler] + servers + [startup]
@@ -150,7 +153,7 @@ private struct Assembly {
             }
             tasks.cancelAll()
         }
-        unlink(settings.project.socketPath)
+        socket.remove()
     }
 
     /// A server whose requests stay on the event loop of their connection.
@@ -166,15 +169,15 @@ private struct Assembly {
     }
 
     /// The server of the control socket, whose requests may wait for the disk.
-    private func controlServer(_ control: ControlResponder, _ readiness: Readiness) -> any Service {
-        let path = settings.project.socketPath
+    private func controlServer(
+        _ control: ControlResponder, at socket: ControlSocket, _ readiness: Readiness
+    ) -> any Service {
         let channel = HTTP1Channel { request, writer, _ in
             let response = await control.response(to: request)
             try await writer.write(response: response.head, body: response.body)
         }
-        return server(channel, at: .unixDomainSocket(path: path)) { _ in
-            // Only the owner may control the engine; the folder may be open to others.
-            chmod(path, 0o600)
+        return server(channel, at: .unixDomainSocket(path: socket.temporaryPath)) { _ in
+            socket.publish()
             readiness.arrive()
         }
     }

@@ -5,6 +5,7 @@ internal import HummingbirdCore
 internal import LambdaEngine
 internal import NIOCore
 internal import OrderedCollections
+internal import ServiceLifecycle
 internal import Templates
 
 /// The logs of functions as lines of JSON: what is there, and on demand what follows.
@@ -57,7 +58,10 @@ struct LogFeed: Sendable {
                     for await event in stream { continuation.yield(source.line(event)) }
                 }
             }
-            for await line in merged { try await writer.write(ByteBuffer(string: line.json + "\n")) }
+            // An engine that is to end waits for no reader.
+            for await line in merged.cancelOnGracefulShutdown() {
+                try await writer.write(ByteBuffer(string: line.json + "\n"))
+            }
             group.cancelAll()
         }
     }
@@ -76,7 +80,11 @@ struct LogFeed: Sendable {
     }
 
     private static func isPlatform(_ message: String) -> Bool {
-        ["START RequestId: ", "END RequestId: ", "REPORT RequestId: ", "INIT_START ", "INIT_REPORT ", "XRAY TraceId: "]
-            .contains(where: message.hasPrefix)
+        if message.hasPrefix("{") { return message.contains(#""type":"platform."#) }
+        return [
+            "START RequestId: ", "END RequestId: ", "REPORT RequestId: ", "INIT_START ", "INIT_REPORT ",
+            "XRAY TraceId: ",
+        ]
+        .contains(where: message.hasPrefix)
     }
 }

@@ -84,7 +84,11 @@ public struct ProjectFolder: Hashable, Sendable {
             if socketFolder != path {
                 try files.createDirectory(
                     atPath: socketFolder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+                // Anyone may have made it before, in a folder that is everybody's.
+                guard ControlSocket.isPrivate(socketFolder) else { throw SharedFolder(path: socketFolder) }
             }
+        } catch let error as SharedFolder {
+            throw StateError(.unavailable(path: error.path), cause: "others can change it; remove it")
         } catch {
             throw StateError(.unavailable(path: path), cause: error.localizedDescription)
         }
@@ -111,6 +115,11 @@ public struct ProjectFolder: Hashable, Sendable {
         }
         return SecretBox(key: key)
     }
+}
+
+/// A folder for the control socket that is not its user's alone.
+private struct SharedFolder: Error {
+    var path: String
 }
 
 /// The path seen from the root, with `.` and `..` resolved and links kept.

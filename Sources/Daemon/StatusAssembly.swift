@@ -61,8 +61,19 @@ struct StatusAssembly {
             environments: Dictionary(uniqueKeysWithValues: environments),
             invocations: status?.counts.invocations ?? 0,
             errors: status?.counts.errors ?? 0, coldStarts: status?.counts.coldStarts ?? 0,
+            throttles: status?.counts.throttles ?? 0, concurrency: status?.counts.concurrency ?? 0,
+            peakConcurrency: status?.counts.peakConcurrency ?? 0,
+            durations: status.flatMap { durations($0.counts.durations) },
             queuedEvents: status.flatMap { $0.queuedEvents > 0 ? $0.queuedEvents : nil },
             facts: status.map { facts($0.facts) })
+    }
+
+    private func durations(_ histogram: DurationHistogram) -> EngineStatus.Function.Durations? {
+        guard let p50 = histogram.percentile(0.5), let p95 = histogram.percentile(0.95),
+            let p99 = histogram.percentile(0.99)
+        else { return nil }
+        func rounded(_ milliseconds: Double) -> Double { (milliseconds * 100).rounded() / 100 }
+        return EngineStatus.Function.Durations(p50: rounded(p50), p95: rounded(p95), p99: rounded(p99))
     }
 
     private func facts(_ facts: FunctionStatus.Facts) -> FunctionFacts {

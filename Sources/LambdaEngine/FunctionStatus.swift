@@ -19,6 +19,14 @@ public struct FunctionStatus: Sendable {
         public var errors = 0
         /// Environments that were started.
         public var coldStarts = 0
+        /// Those that were refused because too many ran.
+        public var throttles = 0
+        /// How many run or wait for an environment now.
+        public var concurrency = 0
+        /// The most that did so at a time.
+        public var peakConcurrency = 0
+        /// How long the function worked on each.
+        public var durations = DurationHistogram()
     }
 
     /// What a function runs with.

@@ -66,7 +66,8 @@ extension LambdaService {
         compileBootstrap(for: configuration.installation)
         let pool = EnvironmentPool(
             configuration, launcher: launcher, nursery: environments, account: concurrency,
-            times: PoolTimes(idle: settings.idleTimeout), on: group.next())
+            times: PoolTimes(idle: settings.idleTimeout), metrics: metrics.metrics(of: configuration.arn),
+            on: group.next())
         return PoolTable.Entry(configuration: configuration, folders: folders, pool: pool)
     }
 

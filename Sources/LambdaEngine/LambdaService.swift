@@ -41,6 +41,7 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
     let logger: Logger
     let environments = TaskNursery()
     let attempts = TaskNursery()
+    let metrics = MetricsTable()
     /// The invocations whose responses are read while they are written.
     let streams = TaskNursery()
     let files: FunctionFiles
@@ -106,10 +107,12 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
             let runs = entries[FunctionVersion.latest]?.configuration ?? function.latest.configuration
             var status = FunctionStatus(
                 name: function.name, stack: function.owner.stack, logicalID: function.owner.logicalID,
-                facts: FunctionStatus.Facts(runs), environments: [:], counts: FunctionStatus.Counts(),
+                facts: FunctionStatus.Facts(runs), environments: [:], counts: metrics.metrics(of: function.arn).counts,
                 queuedEvents: waiting[function.arn, default: 0],
                 failure: table.failure(function.key, FunctionVersion.latest))
-            for entry in entries.values { await status.add(entry.pool) }
+            for entry in entries.values {
+                status.environments.merge(await entry.pool.environments) { $0 + $1 }
+            }
             all.append(status)
         }
         return all
@@ -168,17 +171,6 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
             empty.insert(ObjectIdentifier(pool))
         }
         state.withLock { $0.retired.removeAll { empty.contains(ObjectIdentifier($0)) } }
-    }
-}
-
-extension FunctionStatus {
-    /// Adds what the pool of one version does.
-    fileprivate mutating func add(_ pool: EnvironmentPool) async {
-        environments.merge(await pool.environments) { $0 + $1 }
-        let more = await pool.counts
-        counts.invocations += more.invocations
-        counts.errors += more.errors
-        counts.coldStarts += more.coldStarts
     }
 }
 

@@ -24,9 +24,14 @@ struct Console: Sendable {
     }
 
     /// Columns and rows of the terminal that stderr is, as it is now; nil for what is none.
-    static var errorTerminalSize: (width: Int, height: Int)? {
+    static var errorTerminalSize: (width: Int, height: Int)? { terminalSize(of: STDERR_FILENO) }
+
+    /// The same of stdout.
+    static var outputTerminalSize: (width: Int, height: Int)? { terminalSize(of: STDOUT_FILENO) }
+
+    private static func terminalSize(of descriptor: Int32) -> (width: Int, height: Int)? {
         var size = winsize()
-        guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else { return nil }
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else { return nil }
         return (Int(size.ws_col), Int(size.ws_row))
     }
 

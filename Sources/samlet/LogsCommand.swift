@@ -87,8 +87,28 @@ private final class LogPrinter: Sendable {
             return width
         }
         let padded = namesFunctions ? "  " + name + String(repeating: " ", count: column - name.count) : ""
-        let message = line.isPlatform ? style.dim(line.message.terminalSafe) : line.message.terminalSafe
-        return style.dim(line.timeOfDay) + style.coloured(padded, Self.colour(of: name)) + "  " + message
+        return style.dim(line.timeOfDay) + style.coloured(padded, Self.colour(of: name)) + "  " + message(line)
+    }
+
+    /// Lines of JSON are told as people read them; a line break of a message stays one.
+    private func message(_ line: LogLine) -> String {
+        let style = console.outputStyle
+        let message = ReadableMessage(line.message)
+        let text = message.text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0).terminalSafe }
+            .joined(separator: "\n")
+        if line.isPlatform { return style.dim(text) }
+        guard let level = message.level else { return text }
+        let padding = String(repeating: " ", count: max(1, 6 - level.count))
+        return (Self.colour(ofLevel: level).map { style.coloured(level.terminalSafe, $0) } ?? level.terminalSafe)
+            + padding + text
+    }
+
+    private static func colour(ofLevel level: String) -> TextStyle.Colour? {
+        switch level.uppercased() {
+        case "WARN", "WARNING": .yellow
+        case "ERROR", "FATAL", "CRITICAL": .red
+        default: nil
+        }
     }
 
     /// Functions keep their colour from one call to the next.

@@ -12,18 +12,40 @@ struct StatusCommand: AsyncParsableCommand {
     @Option(name: .long, help: "text or json.")
     var format = OutputFormat.text
 
+    @Flag(name: [.long, .customShort("w")], help: "Show it again and again, until Ctrl-C.")
+    var watch = false
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("With --watch: how long from one look to the next.", valueName: "seconds"))
+    var interval = 1.0
+
+    func validate() throws {
+        guard interval >= 0.1, interval <= 3600 else {
+            throw ValidationError("--interval takes 0.1 to 3600 seconds, not \(interval)")
+        }
+    }
+
     func run() async throws {
         try await Settings().running { settings in
             let project = settings.project()
             let store = try settings.store(of: project, isCreating: false)
             do throws(EngineError) {
                 let status = try await settledStatus(project, store, settings)
-                settings.console.output(format == .json ? status.json : StatusReport(status, settings.console).text)
+                if watch { return try await watching(project, settings) }
+                settings.console.output(
+                    format == .json ? status.json : StatusReport(status, settings.console.outputStyle).text)
             } catch {
                 guard error.code == .notRunning else { throw error }
                 try showStopped(try store.stackNames(), settings.console)
             }
         }
+    }
+
+    private func watching(_ project: ProjectFolder, _ settings: Settings) async throws(EngineError) {
+        var watch = StatusWatch(
+            client: ControlClient(project), console: settings.console, format: format, interval: .seconds(interval))
+        try await watch.run()
     }
 
     /// What the engine says once interrupted commands are brought to their end.
@@ -60,17 +82,20 @@ struct StatusCommand: AsyncParsableCommand {
 /// The status for people.
 struct StatusReport {
     private let status: EngineStatus
-    private let console: Console
+    private let style: TextStyle
+    private let rates: [String: Double]?
 
-    init(_ status: EngineStatus, _ console: Console) {
+    /// - Parameter rates: calls in a second by physical name; nil where they are not shown.
+    init(_ status: EngineStatus, _ style: TextStyle, rates: [String: Double]? = nil) {
         self.status = status
-        self.console = console
+        self.style = style
+        self.rates = rates
     }
 
     var text: String {
         var lines = status.stacks.flatMap(lines)
         if let functions = status.functions {
-            lines += [console.outputStyle.bold("Lambda API") + " · functions of no stack"] + rows(functions)
+            lines += [style.bold("Lambda API") + " · functions of no stack"] + rows(functions)
         }
         if lines.isEmpty { lines = ["Nothing is deployed here."] }
         lines += [
@@ -81,7 +106,6 @@ struct StatusReport {
     }
 
     private func lines(_ stack: EngineStatus.Stack) -> [String] {
-        let style = console.outputStyle
         var lines = [style.bold(stack.name) + " · generation \(stack.generation)"]
         lines += rows(stack.functions)
         let endpoints = EndpointList(stack: stack)
@@ -92,20 +116,9 @@ struct StatusReport {
     private func rows(_ functions: [EngineStatus.Function]) -> [String] {
         let table = TextTable(
             rows: functions.map { function in
-                [function.logicalID, function.runtime, words(function.environments), calls(function)]
+                FunctionLine(function, rate: rates.map { $0[function.name] ?? 0 }).cells
             })
         return table.lines.map { "  " + $0 }
-    }
-
-    private func words(_ environments: [String: Int]) -> String {
-        let parts = environments.filter { $0.value > 0 }.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
-        return parts.isEmpty ? "cold" : parts.joined(separator: ", ")
-    }
-
-    private func calls(_ function: EngineStatus.Function) -> String {
-        let errors = function.errors > 0 ? ", \(function.errors) failed" : ""
-        let queued = function.queuedEvents.map { ", \($0) \($0 == 1 ? "event" : "events") queued" } ?? ""
-        return "\(function.invocations) \(function.invocations == 1 ? "call" : "calls")\(errors)\(queued)"
     }
 }
 

@@ -13,7 +13,9 @@ struct EnvironmentLauncher: Sendable {
     /// A new log stream for an environment of the function.
     func newLog(of configuration: FunctionConfiguration) -> EnvironmentLog {
         let stream = LogStreamName(of: configuration, version: version, at: UTCTime.now())
-        return EnvironmentLog(logs, group: configuration.logGroup, stream: stream.text)
+        return EnvironmentLog(
+            logs, group: configuration.logGroup, stream: stream.text, logging: configuration.logging,
+            function: configuration.name)
     }
 
     /// The names of the programs that are to run beside the runtime: the executable files in `/opt/extensions`.

@@ -5,15 +5,29 @@ struct EnvironmentLog {
     let stream: String
     private let group: String
     private let logs: FunctionLogs
+    private let function: String
+    private let isJSON: Bool
+    private let systemLevel: PlatformEvent.Level
+    private let filter: ApplicationLogFilter
     private var splitter = LineSplitter()
     private var extensionSplitter = LineSplitter()
     private var tail = LogTail()
 
-    /// - Parameter stream: the name of the log stream.
-    init(_ logs: FunctionLogs, group: String, stream: String) {
+    /// - Parameters:
+    ///   - stream: the name of the log stream.
+    ///   - logging: how the log is written.
+    ///   - function: the function's name.
+    init(
+        _ logs: FunctionLogs, group: String, stream: String, logging: FunctionLogging = FunctionLogging(),
+        function: String = ""
+    ) {
         self.logs = logs
         self.group = group
         self.stream = stream
+        self.function = function
+        isJSON = logging.format == .json
+        systemLevel = logging.systemLevel.flatMap(PlatformEvent.Level.init) ?? .info
+        filter = ApplicationLogFilter(level: isJSON ? logging.applicationLevel : nil)
     }
 
     /// The last 4 KB of what was written since the last START.
@@ -24,7 +38,7 @@ struct EnvironmentLog {
     @discardableResult
     mutating func output(_ bytes: ByteBuffer) -> [String] {
         let lines = splitter.lines(adding: bytes)
-        add(lines)
+        add(lines.filter(filter.keeps))
         return lines
     }
 
@@ -38,23 +52,64 @@ struct EnvironmentLog {
 
     /// What is left of an unfinished line becomes a line.
     mutating func flush() {
-        if let rest = splitter.flush() { add([rest]) }
+        if let rest = splitter.flush(), filter.keeps(rest) { add([rest]) }
     }
 
+    // MARK: - Lambda's own lines
+
     /// Writes the line at the start of an environment.
-    mutating func begin(_ version: RuntimeVersion) { add([PlatformLines.initStart(version)]) }
+    mutating func begin(_ version: RuntimeVersion, functionVersion: String = "$LATEST") {
+        if isJSON { return add(.initStart(version, function: function, version: functionVersion)) }
+        add([PlatformLines.initStart(version)])
+    }
+
+    /// Writes how the extensions are once they have started.
+    mutating func began(_ extensions: [Extensions.Member]) {
+        if isJSON { return extensions.forEach { add(.extensionState($0)) } }
+        add(
+            extensions.map {
+                PlatformLines.extensionState(
+                    name: $0.name, state: $0.state.rawValue, events: $0.events.map(\.rawValue))
+            })
+    }
+
+    /// Writes how long an initialisation took.
+    ///
+    /// One that went well stands in the report of the first invocation, where the log is text.
+    /// - Parameter isShown: whether the text has the line of its own also for one that went well.
+    mutating func initialized(
+        _ duration: Duration, _ phase: PlatformLines.Phase, _ failure: PlatformLines.Failure? = nil,
+        isShown: Bool = false
+    ) {
+        if isJSON {
+            add(.initRuntimeDone(phase, failure))
+            return add(.initReport(duration, phase, failure))
+        }
+        guard failure != nil || isShown else { return }
+        add([PlatformLines.initReport(duration: duration, phase: phase, failure: failure)])
+    }
 
     /// Writes the line at the start of an invocation.
     mutating func start(_ requestID: RequestID, version: String) {
         tail.removeAll()
+        if isJSON { return add(.start(requestID: requestID.description, version: version)) }
         add([PlatformLines.start(requestID: requestID.description, version: version)])
     }
 
     /// Writes the lines at the end of an invocation.
-    /// - Parameter line: one that stands before them.
+    /// - Parameter line: one that stands before them; the log format JSON says it by the status.
     mutating func end(_ report: PlatformLines.Report, after line: String?) {
         flush()
+        if isJSON {
+            add(.runtimeDone(report))
+            return add(.report(report))
+        }
         add([line, PlatformLines.end(requestID: report.requestID), PlatformLines.report(report)].compactMap(\.self))
+    }
+
+    private mutating func add(_ event: PlatformEvent) {
+        guard event.level >= systemLevel else { return }
+        add([event.json(at: UTCTime.now())])
     }
 
     /// Writes lines.

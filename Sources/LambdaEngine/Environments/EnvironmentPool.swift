@@ -33,7 +33,9 @@ actor EnvironmentPool {
     var provisioningFailure: String?
     /// Invocations in environments that were ready before, or on their way to one.
     private var provisionedInUse = 0
-    var counts = FunctionStatus.Counts()
+    /// Shared with the pools of the function's other versions.
+    let metrics: FunctionMetrics
+    var counts: FunctionStatus.Counts { metrics.counts }
 
     /// Environments that start at the same time for invocations; more would only slow each other down.
     private static let parallelStarts = 8
@@ -42,8 +44,10 @@ actor EnvironmentPool {
 
     init(
         _ configuration: FunctionConfiguration, launcher: EnvironmentLauncher, nursery: TaskNursery,
-        account: AccountConcurrency, times: PoolTimes, on loop: any EventLoop
+        account: AccountConcurrency, times: PoolTimes, metrics: FunctionMetrics = FunctionMetrics(),
+        on loop: any EventLoop
     ) {
+        self.metrics = metrics
         self.configuration = configuration
         self.launcher = launcher
         self.nursery = nursery
@@ -59,8 +63,14 @@ actor EnvironmentPool {
     /// - Throws: `TooManyRequestsException` with the reason; ``LambdaError/retired`` when the pool is out of use, and nothing was run.
     func invoke(_ invocation: PendingInvocation) async throws(LambdaError) -> InvocationResult {
         if isRetired { throw .retired }
-        let kind = try admit()
-        counts.invocations += 1
+        let kind: EnvironmentMember.Kind
+        do throws(LambdaError) {
+            kind = try admit()
+        } catch {
+            metrics.throttle()
+            throw error
+        }
+        metrics.begin()
         return await withCheckedContinuation { continuation in
             var invocation = invocation
             invocation.waiter = continuation
@@ -144,7 +154,7 @@ actor EnvironmentPool {
         }
         var payload = failure?.payload ?? ByteBuffer()
         if case .answered(.response(let response)) = outcome { payload = response }
-        if failure != nil { counts.errors += 1 }
+        metrics.end(hasFailed: failure != nil)
         invocation.waiter?.resume(
             returning: InvocationResult(
                 statusCode: 200, payload: payload, functionError: failure == nil ? nil : "Unhandled",
@@ -201,14 +211,14 @@ actor EnvironmentPool {
         let now = NIODeadline.now()
         let limit = times.initializationLimit(of: kind, configuration)
         var log = launcher.newLog(of: configuration)
-        log.begin(RuntimeVersion(of: configuration))
+        log.begin(RuntimeVersion(of: configuration), functionVersion: launcher.version)
         let environment = ExecutionEnvironment(
             timeout: .seconds(Int64(configuration.timeoutInSeconds)), initializationLimit: limit, now: now)
         var member = EnvironmentMember(environment, kind, for: requestID, log)
         member.extensions = Extensions(external: launcher.externalExtensions)
         members[lastNumber] = member
         setAlarm(now + limit, lastNumber)
-        counts.coldStarts += 1
+        metrics.startCold()
         launch(lastNumber)
     }
 }

@@ -20,6 +20,7 @@ struct EnvironmentVariables {
         variables.merge(platform) { _, new in new }
         variables.merge(searchPaths) { _, new in new }
         variables.merge(credentials) { _, new in new }
+        variables.merge(logging) { _, new in new }
         // The template's own win: only names that Lambda reserves are refused, and that when it is deployed.
         variables.merge(configuration.variables) { _, new in new }
         return variables
@@ -69,10 +70,23 @@ struct EnvironmentVariables {
         return variables
     }
 
-    /// Code that calls AWS reaches the engine, which takes any credentials.
+    /// Runtimes and loggers write as they say; a log of plain text has no levels.
+    private var logging: [String: String] {
+        guard configuration.logging.format == .json else { return [:] }
+        return [
+            "AWS_LAMBDA_LOG_FORMAT": FunctionLogging.Format.json.rawValue,
+            "AWS_LAMBDA_LOG_LEVEL": configuration.logging.applicationLevel ?? "INFO",
+        ]
+    }
+
+    /// Code that calls AWS reaches the engine, which takes any credentials; the token says whose they are.
     private var credentials: [String: String] {
-        var variables = ["AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_SESSION_TOKEN": "test"]
+        let session = RoleSession(roleARN: configuration.role, name: configuration.name)
+        var variables = ["AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"]
+        variables["AWS_SESSION_TOKEN"] = session?.token ?? "test"
         variables["AWS_ENDPOINT_URL"] = settings.endpointURL
+        // Some operations of SDKs put a word before the host, which an address in numbers cannot have.
+        variables["AWS_DISABLE_HOST_PREFIX_INJECTION"] = "true"
         return variables
     }
 }

@@ -64,10 +64,7 @@ extension EnvironmentPool {
 
     /// The lines that tell of the extensions once they have started.
     func logExtensions(_ number: Int) {
-        let lines = (members[number]?.extensions.members ?? []).map {
-            PlatformLines.extensionState(name: $0.name, state: $0.state.rawValue, events: $0.events.map(\.rawValue))
-        }
-        members[number]?.log.add(lines)
+        members[number]?.log.began(members[number]?.extensions.members ?? [])
         for member in members[number]?.extensions.members ?? [] {
             tell("extension", TelemetryRecord.extensionState(member), number)
         }

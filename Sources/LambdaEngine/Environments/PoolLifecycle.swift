@@ -194,11 +194,10 @@ extension EnvironmentPool {
             TelemetryRecord.initReport(kind, phase, status: "success", duration: Duration(time)), number)
         if kind == .provisioned {
             readOutput(number)
-            let line = PlatformLines.initReport(duration: Duration(time), phase: phase, failure: nil)
-            members[number]?.log.add([line])
         } else if phase == .initialisation {
             members[number]?.initializationTime = time
         }
+        members[number]?.log.initialized(Duration(time), phase, isShown: kind == .provisioned)
         setReady(true, number)
     }
 
@@ -211,9 +210,7 @@ extension EnvironmentPool {
         let requestID = member.cause ?? RequestID("")
         if let failure = failure(outcome, requestID)?.report {
             members[number]?.log.flush()
-            members[number]?.log.add([
-                PlatformLines.initReport(duration: Duration(time), phase: phase, failure: failure)
-            ])
+            members[number]?.log.initialized(Duration(time), phase, failure)
         }
         let status = outcome.isTimeout ? "timeout" : "error"
         tell("initRuntimeDone", TelemetryRecord.initRuntimeDone(member.kind, phase, status: status), number)
@@ -241,7 +238,9 @@ extension EnvironmentPool {
             memorySizeInMegabytes: configuration.memorySizeInMegabytes,
             maxMemoryUsedInMegabytes: (member.peakMemoryInBytes(at: now, isLast: outcome.isEndOfProcess) + 1_048_575)
                 >> 20,
-            initDuration: member.initializationTime.map { Duration($0) }, failure: failure?.report)
+            initDuration: member.initializationTime.map { Duration($0) }, failure: failure?.report,
+            trace: (pending[running.requestID]?.traceID).flatMap(SampledTrace.init))
+        metrics.add(report.duration)
         member.initializationTime = nil
         member.loggedRequest = nil
         member.answeredAt = now

@@ -16,7 +16,7 @@ public final class FunctionLogs: Sendable {
         var hasFailed = false
     }
 
-    private let folder: String
+    let folder: String
     private let limits: LogLimits
     private let logger: Logger?
     private let state = Mutex(State())
@@ -37,7 +37,7 @@ public final class FunctionLogs: Sendable {
     /// Adds events to a group, in the order given, and hands them to its followers.
     ///
     /// One `write` for the events of a stream that follow each other; no waiting for the disk.
-    func append(_ events: [LogEvent], to group: String) {
+    public func append(_ events: [LogEvent], to group: String) {
         guard !events.isEmpty else { return }
         state.withLock { state in
             var rest = events[...]
@@ -93,6 +93,11 @@ public final class FunctionLogs: Sendable {
         file.lastUse = state.uses
         state.files[key] = file
         return file
+    }
+
+    /// Closes the files whose paths begin so, for they are to go.
+    func closeFiles(beginningWith path: String) {
+        state.withLock { state in state.files = state.files.filter { !$0.value.path.hasPrefix(path) } }
     }
 
     // MARK: - Reading

@@ -51,12 +51,36 @@ struct LogFolder {
     }
 
     /// The names of the streams that there are, sorted.
-    var streams: [String] {
-        let names = files.map { file in
-            let suffix = file.name.hasSuffix(Self.suffix) ? Self.suffix : Self.earlierSuffix
-            return LogLineCoding.name(fromFileName: file.name.dropLast(suffix.utf8.count))
+    var streams: [String] { Set(files.map(stream)).sorted() }
+
+    /// The stream that a file is of.
+    func stream(of file: File) -> String {
+        let suffix = file.name.hasSuffix(Self.suffix) ? Self.suffix : Self.earlierSuffix
+        return LogLineCoding.name(fromFileName: file.name.dropLast(suffix.utf8.count))
+    }
+
+    /// Where the group's settings are; no stream has such a file.
+    var settingsPath: String { path + "/group.json" }
+
+    /// When the folder was changed last, in milliseconds since 1970; nil when there is none.
+    var changeTime: Int64? {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        return Int64(status.st_mtim.tv_sec) * 1000 + Int64(status.st_mtim.tv_nsec) / 1_000_000
+    }
+
+    /// The names of the folders in a folder, in no particular order.
+    static func names(in root: String) -> [String] {
+        guard let folder = opendir(root) else { return [] }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != ".", name != ".." { names.append(name) }
         }
-        return Set(names).sorted()
+        return names
     }
 
     /// Removes the files that were not written for the longest time, until the rest is within the limits.

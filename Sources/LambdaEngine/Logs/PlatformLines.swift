@@ -22,6 +22,11 @@ enum PlatformLines {
         /// Of the first invocation of an environment; nil for the others.
         var initDuration: Duration?
         var failure: Failure?
+        /// Of an invocation whose trace is sampled.
+        var trace: SampledTrace?
+
+        /// The initialisation is billed as the invocation is, and rounded up together with it.
+        var billedMilliseconds: Int64 { PlatformLines.wholeMilliseconds(duration + (initDuration ?? .zero)) }
     }
 
     /// The phase of an initialisation.
@@ -54,21 +59,17 @@ enum PlatformLines {
         "Task timed out after \(hundredths(limit * 100)) seconds"
     }
 
-    /// Ends with a tab, as on AWS.
-    ///
-    /// The initialisation is billed as the invocation is, and rounded up together with it.
+    /// Ends with a tab, as on AWS; a second line tells of a trace that is sampled.
     static func report(_ report: Report) -> String {
         var line = "REPORT RequestId: \(report.requestID)\tDuration: \(milliseconds(report.duration)) ms\t"
-        line += "Billed Duration: \(billedMilliseconds(report)) ms\tMemory Size: \(report.memorySizeInMegabytes) MB\t"
+        line += "Billed Duration: \(report.billedMilliseconds) ms\tMemory Size: \(report.memorySizeInMegabytes) MB\t"
         line += "Max Memory Used: \(report.maxMemoryUsedInMegabytes) MB\t"
         if let initDuration = report.initDuration { line += "Init Duration: \(milliseconds(initDuration)) ms\t" }
         if let failure = report.failure { line += status(failure) }
+        if let trace = report.trace {
+            line += "\nXRAY TraceId: \(trace.root)\tSegmentId: \(trace.segment)\tSampled: true\t"
+        }
         return line
-    }
-
-    /// The initialisation and the invocation together, rounded up.
-    static func billedMilliseconds(_ report: Report) -> Int64 {
-        wholeMilliseconds(report.duration + (report.initDuration ?? .zero))
     }
 
     /// - Parameter failure: nil when the initialisation went well, which Lambda reports with the invocation instead.
@@ -103,7 +104,7 @@ enum PlatformLines {
     }
 
     /// Rounded up; at least 1.
-    private static func wholeMilliseconds(_ duration: Duration) -> Int64 {
+    fileprivate static func wholeMilliseconds(_ duration: Duration) -> Int64 {
         let (seconds, attoseconds) = duration.components
         let attosecondsPerMillisecond: Int64 = 1_000_000_000_000_000
         return max(1, seconds * 1000 + (attoseconds + attosecondsPerMillisecond - 1) / attosecondsPerMillisecond)

@@ -89,7 +89,7 @@ enum TelemetryRecord {
         if case .error(let type) = report.failure { object.add("errorType", type) }
         var metrics = JSONObject()
         metrics.addJSON("durationMs", PlatformLines.milliseconds(report.duration))
-        metrics.add("billedDurationMs", Int(PlatformLines.billedMilliseconds(report)))
+        metrics.add("billedDurationMs", Int(report.billedMilliseconds))
         metrics.add("memorySizeMB", report.memorySizeInMegabytes)
         metrics.add("maxMemoryUsedMB", report.maxMemoryUsedInMegabytes)
         if let duration = report.initDuration {
