@@ -82,19 +82,28 @@ private struct Assembly {
             let artifacts = try ArtifactStore(root: settings.project.artifactsPath)
             var lambdaSettings = LambdaSettings(
                 logFolder: settings.project.dataPath + "/logs", runtimeFolder: settings.project.path + "/runtimes")
+            lambdaSettings.uploadFolder = settings.project.dataPath + "/code"
+            lambdaSettings.environment = settings.environment
             lambdaSettings.endpointURL = endpoints.aws
             lambdaSettings.sandboxing = settings.sandboxing
             lambdaSettings.idleTimeout = settings.idleTimeout
             lambdaSettings.eventTiming = try settings.eventTiming
+            lambdaSettings.concurrencyLimit = try settings.concurrencyLimit
             lambdaSettings.inheritedVariables = settings.environment.filter { Self.inheritedNames.contains($0.key) }
+            try FileManager.default.createDirectory(
+                atPath: settings.project.dataPath, withIntermediateDirectories: true)
+            let catalogue = try CatalogueFile(path: settings.project.dataPath + "/functions.sqlite", secrets: secrets)
             return try await LambdaService(
-                settings: lambdaSettings, artifacts: artifacts, searchPath: settings.environment["PATH"] ?? "",
-                eventLoopGroup: group, events: try settings.project.events(sealedBy: secrets), logger: logger)
+                settings: lambdaSettings, artifacts: artifacts, catalogue: catalogue,
+                searchPath: settings.environment["PATH"] ?? "", eventLoopGroup: group,
+                events: try settings.project.events(sealedBy: secrets), logger: logger)
         } catch let error as EventStoreError {
             throw EngineError(code: .startFailed, message: error.message)
         } catch let error as LambdaEngineError {
             throw EngineError(code: .startFailed, message: error.message)
         } catch let error as ArtifactError {
+            throw EngineError(code: .startFailed, message: error.message)
+        } catch let error as CatalogueStoreError {
             throw EngineError(code: .startFailed, message: error.message)
         }
     }
@@ -199,6 +208,7 @@ private struct StartupService: Service {
     func run() async throws {
         await readiness.wait()
         try await stacks.activateAll()
+        await lambda.removeStacks(except: Set(stacks.all.map(\.identity.name)))
         await lambda.takeUpEvents()
         await whenReady()
         try await gracefulShutdown()

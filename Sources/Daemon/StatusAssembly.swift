@@ -52,7 +52,7 @@ struct StatusAssembly {
 
     private func facts(_ facts: FunctionStatus.Facts) -> FunctionFacts {
         FunctionFacts(
-            code: facts.code.rawValue, handler: facts.handler, runtime: facts.runtime,
+            code: facts.code?.rawValue ?? "", handler: facts.handler, runtime: facts.runtime,
             memorySize: facts.memorySizeInMegabytes, timeout: facts.timeoutInSeconds, variables: facts.variables,
             secrets: secrets)
     }

@@ -6,7 +6,8 @@ enum QueueSchema {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 events") { database in
             try database.create(table: "event") { table in
-                table.autoIncrementedPrimaryKey("id")
+                // Counts up among those that are there; SQLite gives the number.
+                table.primaryKey("id", .integer)
                 table.column("requestID", .text).notNull()
                 // The ARN, without a qualifier.
                 table.column("function", .text).notNull()

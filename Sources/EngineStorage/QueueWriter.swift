@@ -1,4 +1,5 @@
 internal import GRDB
+internal import Glibc
 internal import LambdaEngine
 internal import Synchronization
 
@@ -18,6 +19,8 @@ final class QueueWriter: Sendable {
     private struct State {
         var jobs: [Job] = []
         var isWriting = false
+        /// How many the last wait for the disk was for, and how long their transaction took.
+        var lastDurable = (count: 0, duration: Duration.zero)
     }
 
     private let database: DatabaseQueue
@@ -26,6 +29,7 @@ final class QueueWriter: Sendable {
 
     /// Jobs in one transaction.
     private static let batchLimit = 256
+    private static let longestGathering: Duration = .milliseconds(1)
 
     /// - Parameter database: in write-ahead mode, used by this writer alone.
     init(_ database: DatabaseQueue, path: String) {
@@ -61,13 +65,14 @@ final class QueueWriter: Sendable {
         }
         guard isFirst else { return }
         database.asyncWriteWithoutTransaction { [self] database in
-            while let jobs = nextJobs() { commit(jobs, database) }
+            while let jobs = nextJobs() { write(jobs, database) }
         }
     }
 
     /// Nil when there are none, and the next one has to start the writing again.
     private func nextJobs() -> [Job]? {
-        state.withLock { state in
+        gather()
+        return state.withLock { state in
             let jobs = Array(state.jobs.prefix(Self.batchLimit))
             state.jobs.removeFirst(jobs.count)
             state.isWriting = !jobs.isEmpty
@@ -75,10 +80,26 @@ final class QueueWriter: Sendable {
         }
     }
 
-    private func commit(_ jobs: [Job], _ database: Database) {
+    /// Waits a moment for those that were answered together: they tend to come back together, and to wait for the disk
+    /// once for all of them takes less than to do so for the first alone.
+    private func gather() {
+        let (queued, last) = state.withLock { ($0.jobs.count(where: \.isDurable), $0.lastDurable) }
+        guard queued > 0, queued < last.count else { return }
+        usleep(UInt32(min(last.duration / 4, Self.longestGathering) / .microseconds(1)))
+    }
+
+    private func write(_ jobs: [Job], _ database: Database) {
+        let durable = jobs.count(where: \.isDurable)
+        let start = ContinuousClock.now
+        commit(jobs, isDurable: durable > 0, database)
+        guard durable > 0 else { return }
+        state.withLock { $0.lastDurable = (durable, ContinuousClock.now - start) }
+    }
+
+    private func commit(_ jobs: [Job], isDurable: Bool, _ database: Database) {
         do {
             // FULL waits for the disk at each commit, NORMAL does not; neither is lost with the process.
-            try database.execute(sql: "PRAGMA synchronous = \(jobs.contains(where: \.isDurable) ? "FULL" : "NORMAL")")
+            try database.execute(sql: "PRAGMA synchronous = \(isDurable ? "FULL" : "NORMAL")")
             var completions: [@Sendable () -> Void] = []
             try database.inTransaction(.immediate) {
                 completions = try jobs.map { try $0.perform(database) }
@@ -88,7 +109,7 @@ final class QueueWriter: Sendable {
         } catch {
             guard jobs.count > 1 else { return jobs.forEach { $0.fail(error) } }
             // One that fails must not take the others with it.
-            for job in jobs { commit([job], database) }
+            for job in jobs { commit([job], isDurable: job.isDurable, database) }
         }
     }
 

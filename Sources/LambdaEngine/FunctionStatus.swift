@@ -23,8 +23,8 @@ public struct FunctionStatus: Sendable {
 
     /// What a function runs with.
     public struct Facts: Sendable {
-        /// The id of the packaged code.
-        public var code: ArtifactID
+        /// The id of the packaged code; nil for an image.
+        public var code: ArtifactID?
         /// As in the template; may be empty for custom runtimes.
         public var handler: String
         /// Such as `python3.13`.
@@ -48,10 +48,10 @@ public struct FunctionStatus: Sendable {
 
     /// The physical name.
     public var name: String
-    /// The stack that it belongs to.
-    public var stack: StackIdentity
+    /// The stack that it belongs to; nil for one that was made over the wire.
+    public var stack: StackIdentity?
     /// Its name in the template.
-    public var logicalID: LogicalID
+    public var logicalID: LogicalID?
     /// What it runs with.
     public var facts: Facts
     /// How many environments there are in each state.

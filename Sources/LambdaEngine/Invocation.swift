@@ -26,12 +26,15 @@ public struct Invocation: Sendable {
     public var clientContext: String?
     /// The value of `X-Amzn-Trace-Id`, if the caller sent one.
     public var traceID: String?
+    /// The region that the caller speaks to; nil to look in all.
+    public var region: String?
 
     /// An invocation of its parts.
     public init(
         function: String, qualifier: String? = nil, type: InvocationType = .requestResponse, payload: ByteBuffer,
-        clientContext: String? = nil, traceID: String? = nil
+        clientContext: String? = nil, traceID: String? = nil, region: String? = nil
     ) {
+        self.region = region
         self.function = function
         self.qualifier = qualifier
         self.type = type

@@ -12,12 +12,18 @@ public struct LambdaSettings: Sendable {
     public var logFolder: String
     /// The absolute path of a folder for what functions need besides their code; made anew by each engine.
     public var runtimeFolder: String
+    /// The absolute path of the folder for code that is uploaded to the Lambda API.
+    public var uploadFolder: String
     /// Where AWS's APIs answer for functions: `AWS_ENDPOINT_URL`. Nil to leave it unset.
     public var endpointURL: String?
     /// How functions are kept apart from this machine.
     public var sandboxing: Sandboxing
     /// How long an execution environment without invocations is kept.
     public var idleTimeout: Duration
+    /// The variables of the engine's process: where interpreters are looked for.
+    public var environment: [String: String]
+    /// How long a function that was created or updated over the wire is shown as not ready, at least.
+    public var transitionTime: Duration
     /// How many invocations may run at a time.
     public var concurrencyLimit: Int
     /// By how many environments a function may grow at once, and again every ten seconds.
@@ -34,9 +40,12 @@ public struct LambdaSettings: Sendable {
     public init(logFolder: String, runtimeFolder: String) {
         self.logFolder = logFolder
         self.runtimeFolder = runtimeFolder
+        uploadFolder = runtimeFolder + "/uploads"
         endpointURL = nil
         sandboxing = .bubblewrap
         idleTimeout = .seconds(300)
+        environment = [:]
+        transitionTime = .milliseconds(60)
         concurrencyLimit = Self.standardConcurrencyLimit
         scalingRate = 1000
         inheritedVariables = [:]

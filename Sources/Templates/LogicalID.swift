@@ -2,7 +2,7 @@
 ///
 /// Generated resources have ids of the same shape. Malformed ids of the user's are reported by ``TemplateReader``
 /// and kept, so that later stages can still speak of them.
-public struct LogicalID: RawRepresentable, Hashable, Comparable, Sendable, CustomStringConvertible,
+public struct LogicalID: RawRepresentable, Hashable, Comparable, Codable, Sendable, CustomStringConvertible,
     ExpressibleByStringInterpolation
 {
     /// The id itself.

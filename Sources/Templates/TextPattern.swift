@@ -1,7 +1,7 @@
 /// A regular expression in Java's dialect, which CloudFormation uses, matched in time linear in the text.
 ///
 /// Back references, look-behind and possessive quantifiers are left out: matching them can take exponential time.
-struct TextPattern: Sendable {
+public struct TextPattern: Sendable {
     /// What a text turned out to be.
     enum Reading {
         case pattern(TextPattern)
@@ -30,8 +30,18 @@ struct TextPattern: Sendable {
 
     static func reading(_ text: String) -> Reading { TextPatternReader.read(text) }
 
+    /// Nil for what is no regular expression, or uses what is left out.
+    public init?(_ text: String) {
+        guard case .pattern(let pattern) = Self.reading(text) else { return nil }
+        self = pattern
+    }
+
+    init(steps: [Step]) {
+        self.steps = steps
+    }
+
     /// True when the pattern matches all of a text.
-    func matches(_ text: String) -> Bool {
+    public func matches(_ text: String) -> Bool {
         let scalars = text.unicodeScalars.map(\.value)
         return Matcher(steps: steps, text: scalars).matches(from: 0, toEnd: true)
     }

@@ -325,3 +325,13 @@ def test_an_event_keeps_its_request_id_and_its_count_when_the_engine_is_killed(a
     # The attempt that came to no end is no failure, and is counted.
     assert told["requestContext"]["condition"] == "RetriesExhausted"
     assert told["requestContext"]["approximateInvokeCount"] == 2
+
+
+def test_an_event_that_the_engine_interrupts_by_stopping_runs_again(application):
+    request_id = send(application.client(), "told", {"sleep": 6})
+    until(lambda: starts(application, "Told", request_id))
+    application.run("engine", "stop")
+    application.run("engine", "start")
+    told = record(application, request_id)
+    assert told["requestContext"]["condition"] == "Success"
+    assert told["requestContext"]["approximateInvokeCount"] == 2

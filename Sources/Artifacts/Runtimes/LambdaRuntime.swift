@@ -1,7 +1,7 @@
 /// A runtime of Lambda's that functions can ask for, such as `python3.13`.
 ///
 /// Source: AWS Lambda Developer Guide, "Lambda runtimes".
-public struct LambdaRuntime: Hashable, Sendable, CustomStringConvertible {
+public struct LambdaRuntime: Hashable, Sendable, Codable, CustomStringConvertible {
     /// The language, with the version as the runtime's name has it.
     public enum Language: Hashable, Sendable {
         /// Python 3, by its second number.
@@ -35,6 +35,17 @@ public struct LambdaRuntime: Hashable, Sendable, CustomStringConvertible {
 
     /// Its name.
     public var description: String { name }
+
+    /// Reads a name.
+    public init(from decoder: any Decoder) throws {
+        try self.init(decoder.singleValueContainer().decode(String.self))
+    }
+
+    /// Writes the name.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(name)
+    }
 
     /// The names of the runtimes that functions can have.
     public static var names: [String] { current.keys.sorted() }

@@ -11,6 +11,15 @@ extension Response {
             body: ResponseBody(byteBuffer: ByteBuffer(string: object.text)))
     }
 
+    /// The answer to a request to the API that went well.
+    init(_ answer: APIAnswer) {
+        if let object = answer.object {
+            self = .json(object, statusCode: answer.statusCode)
+        } else {
+            self.init(status: .init(code: answer.statusCode), headers: [.amznRequestID: RandomText.uuid()])
+        }
+    }
+
     /// An error as Lambda's API shows it: the name in a header, the rest in the body.
     init(_ error: LambdaError, requestID: String = RandomText.uuid()) {
         self.init(

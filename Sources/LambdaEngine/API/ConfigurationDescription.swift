@@ -4,46 +4,53 @@ internal import Artifacts
 ///
 /// Source: AWS Lambda API Reference, "FunctionConfiguration"; which members there are when, from AWS's answers.
 struct ConfigurationDescription {
-    let function: FunctionRegistry.Function
-    /// The version that is shown, and under which ARN.
-    let resolved: ResolvedFunction
-    let registry: FunctionRegistry
+    /// The function, the version that is shown, and under which ARN.
+    let found: FoundFunction
+    let catalogue: FunctionCatalogue
     let code: CodeFacts
 
-    private var configuration: FunctionConfiguration { function.configuration }
+    private var revision: FunctionRevision { found.revision }
+    private var configuration: FunctionConfiguration { revision.configuration }
 
     /// - Parameter isListed: lists leave out what changes on its own, such as the state.
     func object(isListed: Bool) -> JSONObject {
-        var object = JSONObject(["FunctionName": configuration.name, "FunctionArn": resolved.arn])
+        var object = JSONObject(["FunctionName": configuration.name, "FunctionArn": found.arn])
         addProgram(to: &object)
-        object.add("CodeSize", code.size(of: configuration.code))
-        object.add("CodeSha256", code.base64Digest(of: configuration.code))
-        object.add("Version", resolved.executedVersion)
-        object.add("Description", description)
-        object.add("LastModified", UTCTime(milliseconds: function.lastModified).apiText)
+        object.add("CodeSize", code.size(of: revision.upload, configuration.code))
+        object.add("CodeSha256", code.base64Digest(of: revision.upload, configuration.code))
+        object.add("Version", found.version)
+        object.add("Description", configuration.description)
+        object.add("LastModified", UTCTime(milliseconds: revision.lastModified).apiText)
         addEnvironment(to: &object)
         addSettings(to: &object)
         addPlaces(to: &object)
-        object.add("RevisionId", Self.revision(of: object.text))
-        guard !isListed else { return object }
-        object.add("State", "Active")
-        object.add("LastUpdateStatus", "Successful")
-        object.add("RuntimeVersionConfig", JSONObject(["RuntimeVersionArn": RuntimeVersion(of: configuration).arn]))
+        object.add("RevisionId", revision.revisionID)
+        if !isListed { addState(to: &object) }
         return object
     }
 
-    /// A published version has its own, where the template gives it one.
-    private var description: String {
-        let version = function.versions.first { String($0.number) == resolved.executedVersion }
-        guard let text = version?.description, !text.isEmpty else { return configuration.description }
-        return text
+    private func addState(to object: inout JSONObject) {
+        object.add("State", revision.state.rawValue)
+        if revision.state == .pending {
+            object.add("StateReason", "The function is being created.")
+            object.add("StateReasonCode", "Creating")
+        }
+        object.add("LastUpdateStatus", revision.lastUpdate?.rawValue)
+        if revision.lastUpdate == .inProgress {
+            object.add("LastUpdateStatusReason", "The function is being created.")
+            object.add("LastUpdateStatusReasonCode", "Creating")
+        }
+        guard configuration.image == nil else { return }
+        object.add("RuntimeVersionConfig", JSONObject(["RuntimeVersionArn": RuntimeVersion(of: configuration).arn]))
     }
 
     private func addProgram(to object: inout JSONObject) {
-        object.add("Runtime", configuration.runtime.name)
-        object.add("Handler", configuration.handler)
+        if configuration.image == nil {
+            object.add("Runtime", configuration.runtime.name)
+            object.add("Handler", configuration.handler)
+        }
         object.add("Role", configuration.role)
-        object.add("PackageType", "Zip")
+        object.add("PackageType", configuration.image == nil ? "Zip" : "Image")
         object.add("Architectures", [configuration.architecture])
         object.add("Timeout", configuration.timeoutInSeconds)
         object.add("MemorySize", configuration.memorySizeInMegabytes)
@@ -51,7 +58,7 @@ struct ConfigurationDescription {
 
     /// Secrets, which come from parameters with NoEcho, are not shown.
     private func addEnvironment(to object: inout JSONObject) {
-        guard !configuration.variables.isEmpty else { return }
+        guard !configuration.variables.isEmpty || configuration.metadata.showsEnvironment else { return }
         var variables = JSONObject()
         for (name, value) in configuration.variables.sorted(by: { $0.key < $1.key }) {
             variables.add(name, configuration.secretVariables.contains(name) ? "****" : value)
@@ -66,7 +73,7 @@ struct ConfigurationDescription {
         storage.add("Size", configuration.ephemeralStorageInMegabytes)
         object.add("EphemeralStorage", storage)
         object.add("TracingConfig", JSONObject(["Mode": configuration.metadata.tracingMode]))
-        let isSnapshot = configuration.metadata.snapStart != "None" && resolved.executedVersion != "$LATEST"
+        let isSnapshot = configuration.metadata.snapStart != "None" && found.version != "$LATEST"
         object.add(
             "SnapStart",
             JSONObject(["ApplyOn": configuration.metadata.snapStart, "OptimizationStatus": isSnapshot ? "On" : "Off"]))
@@ -84,14 +91,8 @@ struct ConfigurationDescription {
         let metadata = configuration.metadata
         if let target = metadata.deadLetterTarget { object.add("DeadLetterConfig", JSONObject(["TargetArn": target])) }
         object.add("KMSKeyArn", metadata.encryptionKey)
-        if !metadata.subnets.isEmpty || !metadata.securityGroups.isEmpty {
-            var network = JSONObject()
-            network.add("SubnetIds", metadata.subnets)
-            network.add("SecurityGroupIds", metadata.securityGroups)
-            network.add("VpcId", "vpc-00000000")
-            network.add("Ipv6AllowedForDualStack", false)
-            object.add("VpcConfig", network)
-        }
+        if let network = metadata.network { object.add("VpcConfig", Self.object(network)) }
+        if let image = configuration.image { addImage(image, to: &object) }
         if !metadata.fileSystems.isEmpty {
             object.add(
                 "FileSystemConfigs",
@@ -101,16 +102,27 @@ struct ConfigurationDescription {
 
     private func layer(_ arn: String) -> JSONObject {
         var object = JSONObject(["Arn": arn])
-        object.add("CodeSize", registry.layerVersion(arn: arn).map { code.size(of: $0.content) } ?? 0)
+        object.add("CodeSize", catalogue.layerVersion(arn: arn).map { code.size(of: $0.upload, $0.content) } ?? 0)
         return object
     }
 
-    /// An id that changes with what is shown, and only then.
-    static func revision(of text: String) -> String {
-        var digits = Array(ContentDigest(of: text.utf8).hexadecimal.prefix(32))
-        digits[12] = "4"
-        digits[16] = "8"
-        for position in [20, 16, 12, 8] { digits.insert("-", at: position) }
-        return String(digits)
+    private static func object(_ network: FunctionMetadata.Network) -> JSONObject {
+        var object = JSONObject()
+        object.add("SubnetIds", network.subnets)
+        object.add("SecurityGroupIds", network.securityGroups)
+        object.add("VpcId", network.subnets.isEmpty ? "" : "vpc-00000000")
+        object.add("Ipv6AllowedForDualStack", network.allowsIPv6)
+        return object
+    }
+
+    private func addImage(_ image: FunctionImage, to object: inout JSONObject) {
+        guard image.entryPoint != nil || image.command != nil || image.workingDirectory != nil else { return }
+        var settings = JSONObject()
+        if let entryPoint = image.entryPoint { settings.add("EntryPoint", entryPoint) }
+        if let command = image.command { settings.add("Command", command) }
+        settings.add("WorkingDirectory", image.workingDirectory)
+        var response = JSONObject()
+        response.add("ImageConfig", settings)
+        object.add("ImageConfigResponse", response)
     }
 }

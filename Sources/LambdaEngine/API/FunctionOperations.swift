@@ -1,142 +1,125 @@
-/// The operations that tell of functions, their versions and aliases.
+/// The operations that tell of functions and their versions.
 ///
 /// Source: AWS Lambda API Reference.
 struct FunctionOperations {
-    let registry: FunctionRegistry
-    let code: CodeFacts
-    let query: QueryParameters
+    let call: APICall
 
-    typealias Found = (function: FunctionRegistry.Function, resolved: ResolvedFunction)
-
-    func configuration(of name: String) throws(LambdaError) -> JSONObject {
-        description(try registry.find(name, qualifier: query["Qualifier"])).object(isListed: false)
+    /// Nil for an operation of another kind.
+    func answer() throws(LambdaError) -> APIAnswer? {
+        switch call.operation.name {
+        case "GetFunction": APIAnswer(try function())
+        case "GetFunctionConfiguration":
+            APIAnswer(call.description(try found()).object(isListed: false))
+        case "GetFunctionConcurrency": APIAnswer(Self.concurrency(of: try found().function))
+        case "ListFunctions": APIAnswer(try functions())
+        case "ListVersionsByFunction": APIAnswer(try versions())
+        case "ListTags": APIAnswer(try tags())
+        case "GetAccountSettings": APIAnswer(account())
+        default: nil
+        }
     }
 
-    func function(_ name: String) throws(LambdaError) -> JSONObject {
-        let found: Found = try registry.find(name, qualifier: query["Qualifier"])
-        let configuration = found.function.configuration
+    private func found() throws(LambdaError) -> FoundFunction {
+        try call.catalogue.find(call.first, qualifier: call.query["Qualifier"], in: call.scope)
+    }
+
+    // MARK: - One function
+
+    private func function() throws(LambdaError) -> JSONObject {
+        let found = try found()
         var object = JSONObject()
-        object.add("Configuration", description(found).object(isListed: false))
-        object.add("Code", JSONObject(["RepositoryType": "S3", "Location": code.location(of: configuration.code)]))
-        if !configuration.metadata.tags.isEmpty { object.add("Tags", Self.tags(of: configuration)) }
-        if configuration.reservedConcurrency != nil { object.add("Concurrency", Self.concurrency(of: configuration)) }
+        object.add("Configuration", call.description(found).object(isListed: false))
+        object.add("Code", code(of: found.revision))
+        if !found.function.tags.isEmpty { object.add("Tags", Self.tags(of: found.function)) }
+        if found.function.reservedConcurrency != nil { object.add("Concurrency", Self.concurrency(of: found.function)) }
         return object
     }
 
-    func concurrency(of name: String) throws(LambdaError) -> JSONObject {
-        Self.concurrency(of: try registry.find(name).0.configuration)
+    private func code(of revision: FunctionRevision) -> JSONObject {
+        if let image = revision.configuration.image {
+            let repository = image.uri.split(separator: ":").first.map(String.init) ?? image.uri
+            return JSONObject([
+                "RepositoryType": "ECR", "ImageUri": image.uri,
+                "ResolvedImageUri": "\(repository)@sha256:\(revision.upload?.sha256 ?? "")",
+            ])
+        }
+        return JSONObject([
+            "RepositoryType": "S3", "Location": call.code.location(of: revision.upload, revision.configuration.code),
+        ])
     }
 
-    /// - Parameter arn: of a function, without a qualifier.
-    func tags(of arn: String) throws(LambdaError) -> JSONObject {
-        let found: Found = try registry.find(arn)
-        guard found.resolved.qualifier == nil else {
+    /// Of a function, without a qualifier.
+    private func tags() throws(LambdaError) -> JSONObject {
+        let found = try call.catalogue.find(call.first, in: call.scope)
+        guard found.qualifier == nil else {
             throw .invalidParameter(
                 "Tags on function aliases and versions are not supported. Please specify a function ARN.")
         }
         var object = JSONObject()
-        object.add("Tags", Self.tags(of: found.function.configuration))
+        object.add("Tags", Self.tags(of: found.function))
         return object
     }
 
     // MARK: - Lists
 
-    func functions() throws(LambdaError) -> JSONObject {
-        if let version = query["FunctionVersion"], version != "ALL" {
-            throw .validation(version, at: "functionVersion", "Member must satisfy enum value set: [ALL]")
+    private func functions() throws(LambdaError) -> JSONObject {
+        if let version = call.query["FunctionVersion"], version != "ALL" {
+            throw .validation(version, at: "functionVersion", .oneOf(["ALL"]))
         }
-        let showsAll = query["FunctionVersion"] == "ALL"
-        let all = registry.functions.flatMap { function -> [Found] in
-            showsAll ? Self.versions(of: function) : [(function, Self.unqualified(function))]
+        let showsAll = call.query["FunctionVersion"] == "ALL"
+        let all = call.catalogue.functions(in: call.scope.region).flatMap { function in
+            showsAll ? Self.versions(of: function) : [Self.unqualified(function)]
         }
         return try list("Functions", all)
     }
 
-    func versions(of name: String) throws(LambdaError) -> JSONObject {
-        try list("Versions", Self.versions(of: try registry.find(name).0))
+    private func versions() throws(LambdaError) -> JSONObject {
+        try list("Versions", Self.versions(of: try call.catalogue.find(call.first, in: call.scope).function))
     }
 
-    private func list(_ name: String, _ all: [Found]) throws(LambdaError) -> JSONObject {
-        let page = try ListPage(of: all, query) { $0.resolved.arn }
-        return JSONObject(name, page) { description($0).object(isListed: true) }
+    private func list(_ name: String, _ all: [FoundFunction]) throws(LambdaError) -> JSONObject {
+        let page = try ListPage(of: all, call.query) { $0.arn }
+        return JSONObject(name, page) { call.description($0).object(isListed: true) }
     }
 
-    private static func unqualified(_ function: FunctionRegistry.Function) -> ResolvedFunction {
-        ResolvedFunction(
-            configuration: function.configuration, executedVersion: "$LATEST", arn: function.configuration.arn)
+    private static func unqualified(_ function: CatalogueFunction) -> FoundFunction {
+        FoundFunction(
+            function: function, version: FunctionVersion.latest, revision: function.latest, arn: function.arn)
     }
 
     /// `$LATEST` and the published ones, with their qualifiers.
-    private static func versions(of function: FunctionRegistry.Function) -> [Found] {
-        (["$LATEST"] + function.versions.map { String($0.number) }).map { version in
-            let arn = "\(function.configuration.arn):\(version)"
-            return (
-                function,
-                ResolvedFunction(
-                    configuration: function.configuration, executedVersion: version, arn: arn, qualifier: version)
-            )
+    private static func versions(of function: CatalogueFunction) -> [FoundFunction] {
+        let all =
+            [(FunctionVersion.latest, function.latest)] + function.versions.map { (String($0.number), $0.revision) }
+        return all.map { version, revision in
+            FoundFunction(
+                function: function, version: version, revision: revision, arn: "\(function.arn):\(version)",
+                qualifier: version)
         }
-    }
-
-    private func description(_ found: Found) -> ConfigurationDescription {
-        ConfigurationDescription(function: found.function, resolved: found.resolved, registry: registry, code: code)
-    }
-
-    // MARK: - Aliases
-
-    func aliases(of name: String) throws(LambdaError) -> JSONObject {
-        let function = try registry.find(name).0
-        let version = query["FunctionVersion"]
-        let aliases = function.aliases.filter { version == nil || $0.functionVersion == version }
-        let page = try ListPage(of: aliases, query) { $0.name }
-        return JSONObject("Aliases", page) { Self.object($0, of: function) }
-    }
-
-    func alias(_ alias: String, of name: String) throws(LambdaError) -> JSONObject {
-        let function = try registry.find(name).0
-        guard let found = function.aliases.first(where: { $0.name == alias }) else {
-            throw .notFound("Cannot find alias arn: \(function.configuration.arn):\(alias)")
-        }
-        return Self.object(found, of: function)
-    }
-
-    private static func object(_ alias: FunctionAlias, of function: FunctionRegistry.Function) -> JSONObject {
-        var object = JSONObject([
-            "AliasArn": "\(function.configuration.arn):\(alias.name)", "Name": alias.name,
-            "FunctionVersion": alias.functionVersion, "Description": alias.description,
-        ])
-        if !alias.additionalWeights.isEmpty {
-            var weights = JSONObject()
-            for weight in alias.additionalWeights { weights.addJSON(weight.version, weight.share) }
-            var routing = JSONObject()
-            routing.add("AdditionalVersionWeights", weights)
-            object.add("RoutingConfig", routing)
-        }
-        object.add("RevisionId", ConfigurationDescription.revision(of: object.text))
-        return object
     }
 
     // MARK: - Small parts
 
-    private static func tags(of configuration: FunctionConfiguration) -> JSONObject {
+    private static func tags(of function: CatalogueFunction) -> JSONObject {
         var tags = JSONObject()
-        for (key, value) in configuration.metadata.tags.sorted(by: { $0.key < $1.key }) { tags.add(key, value) }
+        for (key, value) in function.tags.sorted(by: { $0.key < $1.key }) { tags.add(key, value) }
         return tags
     }
 
-    private static func concurrency(of configuration: FunctionConfiguration) -> JSONObject {
+    private static func concurrency(of function: CatalogueFunction) -> JSONObject {
         var object = JSONObject()
-        if let reserved = configuration.reservedConcurrency { object.add("ReservedConcurrentExecutions", reserved) }
+        if let reserved = function.reservedConcurrency { object.add("ReservedConcurrentExecutions", reserved) }
         return object
     }
 
     /// Source: Lambda Developer Guide, "Lambda quotas".
-    func account() -> JSONObject {
-        let functions = registry.functions
-        let reserved = functions.reduce(0) { $0 + ($1.configuration.reservedConcurrency ?? 0) }
+    private func account() -> JSONObject {
+        let functions = call.catalogue.functions(in: call.scope.region)
+        let reserved = functions.reduce(0) { $0 + ($1.reservedConcurrency ?? 0) }
+        let revisions = functions.flatMap { [$0.latest] + $0.versions.map(\.revision) }
         let codeSize =
-            functions.reduce(0) { $0 + code.size(of: $1.configuration.code) }
-            + registry.layerVersions.reduce(0) { $0 + code.size(of: $1.content) }
+            revisions.reduce(0) { $0 + call.code.size(of: $1.upload, $1.configuration.code) }
+            + call.catalogue.layerVersions.reduce(0) { $0 + call.code.size(of: $1.upload, $1.content) }
         var limit = JSONObject()
         limit.add("TotalCodeSize", 80_530_636_800)
         limit.add("CodeSizeUnzipped", 262_144_000)

@@ -48,14 +48,15 @@ struct InvokeOperation: Sendable {
         return Invocation(
             function: PercentEncoding.decoded(function),
             qualifier: query == nil ? nil : QueryParameters(query)["Qualifier"],
-            type: type, payload: payload, clientContext: clientContext, traceID: trace)
+            type: type, payload: payload, clientContext: clientContext, traceID: trace,
+            region: request.signingRegion.map(String.init))
     }
 
     private static func type(_ header: String?) throws(LambdaError) -> Invocation.InvocationType {
         guard let header else { return .requestResponse }
         guard let type = Invocation.InvocationType(rawValue: header) else {
             throw .validation(
-                header, at: "invocationType", "Member must satisfy enum value set: [Event, DryRun, RequestResponse]")
+                header, at: "invocationType", .oneOf(["Event", "DryRun", "RequestResponse"]))
         }
         return type
     }

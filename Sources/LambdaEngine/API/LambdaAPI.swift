@@ -1,36 +1,37 @@
 internal import Artifacts
 public import HummingbirdCore
 internal import HTTPTypes
+internal import NIOCore
 
 /// AWS Lambda's REST API, as AWS's SDKs call it.
-///
-/// Functions come from templates, so there are the operations that invoke and those that tell; what would change a function
-/// is answered with what is missing.
 public struct LambdaAPI: Sendable {
-    private let registry: @Sendable () -> FunctionRegistry
+    private let keeper: CatalogueKeeper
     private let invoke: InvokeOperation
     private let stream: StreamOperation
     private let code: CodeFacts
+    private let uploads: CodeUploads?
 
     /// - Parameters:
-    ///   - registry: gives what is deployed now.
+    ///   - keeper: holds what there is.
     ///   - invoker: runs functions.
     ///   - artifacts: where packaged code is; nil where sizes and places are not known.
+    ///   - uploads: takes code; nil where none can be taken.
     init(
-        registry: @escaping @Sendable () -> FunctionRegistry, invoker: any FunctionInvoker,
-        artifacts: ArtifactStore? = nil
+        _ keeper: CatalogueKeeper, invoker: any FunctionInvoker, artifacts: ArtifactStore? = nil,
+        uploads: CodeUploads? = nil
     ) {
-        self.registry = registry
+        self.keeper = keeper
+        self.uploads = uploads
         invoke = InvokeOperation(invoker: invoker)
         stream = StreamOperation(invoker: invoker)
-        code = CodeFacts(store: artifacts)
+        code = CodeFacts(store: artifacts, uploads: uploads)
     }
 
     /// Whether a path is one of Lambda's API.
     ///
     /// - Parameter path: without a query string.
     public static func handles(_ path: String) -> Bool {
-        path.hasPrefix(functionsPrefix) || LambdaOperation.owns(path)
+        path.hasPrefix(functionsPrefix) || LambdaOperation.owns(path) || path.hasPrefix(CodeUploads.pathPrefix)
     }
 
     /// The answer to a request whose path is Lambda's.
@@ -43,6 +44,7 @@ public struct LambdaAPI: Sendable {
         if let function = Self.invokedFunction(request.method, path) {
             return await invoke.response(to: request, function, query)
         }
+        if path.hasPrefix(CodeUploads.pathPrefix) { return await archive(at: path) }
         guard let operation = LambdaOperation(method: request.method.rawValue, path: path, query: query) else {
             return Response(.unknownOperation(request.method.rawValue, path))
         }
@@ -53,10 +55,32 @@ public struct LambdaAPI: Sendable {
             return await stream.response(to: request, function, query)
         }
         do throws(LambdaError) {
-            return .json(try answer(to: operation, QueryParameters(query)))
+            let body = try await APIBody(RequestBytes.collected(from: request, for: operation.name))
+            let call = APICall(
+                operation: operation, query: QueryParameters(query), body: body,
+                scope: CallerScope(region: request.signingRegion.map(String.init)), keeper: keeper, code: code,
+                uploads: uploads, catalogue: keeper.current)
+            return Response(try await Self.answer(to: call))
         } catch {
             return Response(error)
         }
+    }
+
+    private static func answer(to call: APICall) async throws(LambdaError) -> APIAnswer {
+        if let answer = try FunctionOperations(call: call).answer() { return answer }
+        if let answer = try await FunctionChanges(call: call).answer() { return answer }
+        if let answer = try await AliasOperations(call: call).answer() { return answer }
+        if let answer = try await FunctionControls(call: call).answer() { return answer }
+        if let answer = try LayerOperations(call: call).answer() { return answer }
+        throw .notImplemented(call.operation.name)
+    }
+
+    /// Code that was uploaded, as it came.
+    private func archive(at path: Substring) async -> Response {
+        guard let bytes = await uploads?.archive(at: String(path)) else { return Response(.resourceNotFound) }
+        return Response(
+            status: .ok, headers: [.contentType: "application/zip"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 
     private static let functionsPrefix = "/2015-03-31/functions/"
@@ -67,29 +91,6 @@ public struct LambdaAPI: Sendable {
         guard method == .post, path.hasPrefix(functionsPrefix), path.hasSuffix(invocationsSuffix) else { return nil }
         let function = path.utf8.dropFirst(functionsPrefix.utf8.count).dropLast(invocationsSuffix.utf8.count)
         return function.isEmpty || function.contains(UInt8(ascii: "/")) ? nil : Substring(function)
-    }
-
-    private func answer(to operation: LambdaOperation, _ query: QueryParameters) throws(LambdaError) -> JSONObject {
-        let functions = FunctionOperations(registry: registry(), code: code, query: query)
-        let layers = LayerOperations(registry: functions.registry, code: code, query: query)
-        let first = operation.parameters.first ?? ""
-        let last = operation.parameters.last ?? ""
-        switch operation.name {
-        case "GetFunction": return try functions.function(first)
-        case "GetFunctionConfiguration": return try functions.configuration(of: first)
-        case "GetFunctionConcurrency": return try functions.concurrency(of: first)
-        case "ListFunctions": return try functions.functions()
-        case "ListVersionsByFunction": return try functions.versions(of: first)
-        case "ListAliases": return try functions.aliases(of: first)
-        case "GetAlias": return try functions.alias(last, of: first)
-        case "ListTags": return try functions.tags(of: first)
-        case "GetAccountSettings": return functions.account()
-        case "ListLayers": return try layers.layers()
-        case "ListLayerVersions": return try layers.versions(of: first)
-        case "GetLayerVersion": return try layers.version(last, of: first)
-        case "GetLayerVersionByArn": return try layers.versionByARN()
-        default: throw .notImplemented(operation.name)
-        }
     }
 }
 
@@ -103,5 +104,17 @@ extension LambdaError {
     fileprivate static func unknownOperation(_ method: String, _ path: Substring) -> LambdaError {
         LambdaError(
             code: "UnknownOperationException", statusCode: 404, message: "Lambda has no operation \(method) \(path)")
+    }
+}
+
+extension LambdaAPI {
+    /// The API to a service's functions.
+    public init(_ service: LambdaService) {
+        let artifacts = service.files.artifacts
+        self.init(
+            service.keeper, invoker: service, artifacts: artifacts,
+            uploads: CodeUploads(
+                folder: service.settings.uploadFolder, artifacts: artifacts,
+                environment: service.settings.environment, endpointURL: service.settings.endpointURL))
     }
 }

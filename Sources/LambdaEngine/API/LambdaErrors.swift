@@ -14,12 +14,19 @@ extension LambdaError {
         LambdaError(code: "InvalidParameterValueException", statusCode: 400, message: message)
     }
 
-    /// - Parameter constraint: such as `Member must have length less than or equal to 128`.
-    static func validation(_ value: String, at member: String, _ constraint: String) -> LambdaError {
-        let message =
-            "1 validation error detected: Value '\(value)' at '\(member)' failed to satisfy constraint: \(constraint)"
-        return LambdaError(code: "ValidationException", statusCode: 400, message: message)
+    static func validation(_ value: String, at member: String, _ constraint: Constraint) -> LambdaError {
+        .validation([Violation(value, at: member, constraint)])
     }
+
+    static func conflict(_ message: String) -> LambdaError {
+        LambdaError(code: "ResourceConflictException", statusCode: 409, message: message)
+    }
+
+    static let revisionMismatch = LambdaError(
+        code: "PreconditionFailedException", statusCode: 412,
+        message:
+            "The Revision Id provided does not match the latest Revision Id. Call the GetFunction/GetAlias API to retrieve the latest Revision Id"
+    )
 
     static func invalidContent(_ reason: String) -> LambdaError {
         LambdaError(

@@ -2,17 +2,30 @@
 ///
 /// Source: AWS Lambda API Reference.
 struct LayerOperations {
-    let registry: FunctionRegistry
-    let code: CodeFacts
-    let query: QueryParameters
+    let call: APICall
+
+    private var catalogue: FunctionCatalogue { call.catalogue }
+    private var code: CodeFacts { call.code }
+    private var query: QueryParameters { call.query }
 
     private static let arnPattern =
         #"(arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:\d{12}:layer:[a-zA-Z0-9-_]+:[0-9]+)|(arn:[a-zA-Z0-9-]+:lambda:::awslayer:[a-zA-Z0-9-_]+)"#
 
+    /// Nil for an operation of another kind.
+    func answer() throws(LambdaError) -> APIAnswer? {
+        switch call.operation.name {
+        case "ListLayers": APIAnswer(try layers())
+        case "ListLayerVersions": APIAnswer(try versions(of: call.first))
+        case "GetLayerVersion": APIAnswer(try version(call.last, of: call.first))
+        case "GetLayerVersionByArn": APIAnswer(try versionByARN())
+        default: nil
+        }
+    }
+
     // MARK: - Lists
 
     /// The newest version of each that fits.
-    func layers() throws(LambdaError) -> JSONObject {
+    private func layers() throws(LambdaError) -> JSONObject {
         var newest: [String: LayerVersion] = [:]
         for version in try matching() { newest[version.arn.layer] = version }
         let page = try ListPage(of: newest.values.sorted { $0.arn.layer < $1.arn.layer }, query) { $0.arn.layer }
@@ -24,7 +37,7 @@ struct LayerOperations {
     }
 
     /// - Parameter layer: its name or its ARN.
-    func versions(of layer: String) throws(LambdaError) -> JSONObject {
+    private func versions(of layer: String) throws(LambdaError) -> JSONObject {
         let versions = try matching().filter { Self.isNamed($0, layer) }
         let page = try ListPage(of: versions.reversed(), query) { $0.arn.text }
         return JSONObject("LayerVersions", page, Self.object)
@@ -35,9 +48,9 @@ struct LayerOperations {
         let architecture = query["CompatibleArchitecture"]
         if let architecture, !["x86_64", "arm64"].contains(architecture) {
             throw .validation(
-                architecture, at: "compatibleArchitecture", "Member must satisfy enum value set: [x86_64, arm64]")
+                architecture, at: "compatibleArchitecture", .oneOf(["x86_64", "arm64"]))
         }
-        return registry.layerVersions.filter { version in
+        return catalogue.layerVersions.filter { version in
             (runtime.map(version.compatibleRuntimes.contains) ?? true)
                 && (architecture.map(version.compatibleArchitectures.contains) ?? true)
         }
@@ -49,28 +62,28 @@ struct LayerOperations {
 
     // MARK: - One version
 
-    func version(_ number: String, of layer: String) throws(LambdaError) -> JSONObject {
+    private func version(_ number: String, of layer: String) throws(LambdaError) -> JSONObject {
         guard let number = Int(number), number >= 1 else {
             throw .invalidParameter("Layer Version Cannot be less than 1")
         }
-        let found = registry.layerVersions.first { Self.isNamed($0, layer) && $0.arn.version == number }
+        let found = catalogue.layerVersions.first { Self.isNamed($0, layer) && $0.arn.version == number }
         guard let found else { throw .resourceNotFound }
         return withContent(found)
     }
 
-    func versionByARN() throws(LambdaError) -> JSONObject {
+    private func versionByARN() throws(LambdaError) -> JSONObject {
         let arn = query["Arn"] ?? ""
         guard LayerVersionARN(arn) != nil else {
-            throw .validation(arn, at: "arn", "Member must satisfy regular expression pattern: \(Self.arnPattern)")
+            throw .validation(arn, at: "arn", .pattern(Self.arnPattern))
         }
-        guard let found = registry.layerVersion(arn: arn) else { throw .resourceNotFound }
+        guard let found = catalogue.layerVersion(arn: arn) else { throw .resourceNotFound }
         return withContent(found)
     }
 
     private func withContent(_ version: LayerVersion) -> JSONObject {
-        var content = JSONObject(["Location": code.location(of: version.content)])
-        content.add("CodeSize", code.size(of: version.content))
-        content.add("CodeSha256", code.base64Digest(of: version.content))
+        var content = JSONObject(["Location": code.location(of: version.upload, version.content)])
+        content.add("CodeSize", code.size(of: version.upload, version.content))
+        content.add("CodeSha256", code.base64Digest(of: version.upload, version.content))
         var object = Self.object(version)
         object.add("LayerArn", version.arn.layer)
         object.add("Content", content)

@@ -28,10 +28,10 @@ struct ListPage<Element> {
     private static func count(_ text: String?, _ limit: Int) throws(LambdaError) -> Int {
         guard let text else { return limit }
         guard let count = Int(text), count >= 1 else {
-            throw .validation(text, at: "maxItems", "Member must have value greater than or equal to 1")
+            throw .validation(text, at: "maxItems", .value(atLeast: "1"))
         }
         guard count <= 10_000 else {
-            throw .validation(text, at: "maxItems", "Member must have value less than or equal to 10000")
+            throw .validation(text, at: "maxItems", .value(atMost: "10000"))
         }
         return min(count, limit)
     }

@@ -15,8 +15,7 @@ struct StreamOperation: Sendable {
         let trace = request.headers[.amznTraceID] ?? RandomText.traceHeader(at: UTCTime.now())
         do throws(LambdaError) {
             if let type = request.headers[.invocationType], !Self.types.contains(type) {
-                throw .validation(
-                    type, at: "invocationType", "Member must satisfy enum value set: [RequestResponse, DryRun]")
+                throw .validation(type, at: "invocationType", .oneOf(["RequestResponse", "DryRun"]))
             }
             let invocation = try await InvokeOperation(invoker: invoker).invocation(
                 of: request, function[...], query, trace, isAsync: false)

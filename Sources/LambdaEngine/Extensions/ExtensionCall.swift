@@ -117,7 +117,7 @@ struct ExtensionReply: Hashable, Sendable {
         var object = JSONObject([
             "functionName": function.name, "functionVersion": version, "handler": function.handler,
         ])
-        if wantsAccount { object.add("accountId", function.stack.accountID) }
+        if wantsAccount { object.add("accountId", function.place.accountID) }
         return ExtensionReply(object.text, headers: ["Lambda-Extension-Identifier": id])
     }
 

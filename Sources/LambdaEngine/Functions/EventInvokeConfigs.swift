@@ -55,6 +55,8 @@ struct EventInvokeConfigs: Sendable {
         let qualifier = try PropertyReader(record.properties).requiredText("Qualifier")
         // A reference to an alias or a version is its ARN.
         let name = qualifier.split(separator: ":").last.map(String.init) ?? qualifier
-        return Key(functionARN: try RegisteredStack.functionARN(of: record, stack), qualifier: name)
+        let function = try StackDeclarations.function(of: record, stack)
+        let place = FunctionPlace(region: function.region, accountID: stack.accountID)
+        return Key(functionARN: place.arn(ofFunction: function.name), qualifier: name)
     }
 }

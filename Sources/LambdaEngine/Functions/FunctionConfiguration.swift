@@ -1,18 +1,17 @@
 internal import Artifacts
 internal import Deployments
-internal import Templates
 
 /// A function as it is deployed: everything that decides how it runs.
 ///
 /// Two functions with equal configurations can share execution environments; any difference makes new ones.
-struct FunctionConfiguration: Hashable, Sendable {
+struct FunctionConfiguration: Hashable, Sendable, Codable {
     /// The physical name.
     var name: String
     /// Without a qualifier.
     var arn: String
-    var stack: StackIdentity
-    var logicalID: LogicalID
+    var place: FunctionPlace
     var description: String
+    /// Images have programs of their own: `provided`.
     var runtime: LambdaRuntime
     /// As in the template; may be empty for custom runtimes.
     var handler: String
@@ -36,18 +35,21 @@ struct FunctionConfiguration: Hashable, Sendable {
     var architecture: String
     /// How many invocations may run at a time; nil for no limit of its own.
     var reservedConcurrency: Int?
-    var code: ArtifactID
+    /// Nil for images.
+    var code: ArtifactID?
     /// What runs the code; nil for custom runtimes.
     var installation: RuntimeInstallation?
     /// How the log is written.
     var logging = FunctionLogging()
+    /// Nil for code in files.
+    var image: FunctionImage?
     /// What only AWS itself acts on, for those who ask for the configuration.
     var metadata = FunctionMetadata()
 }
 
 /// How a function's log is written, besides where.
-struct FunctionLogging: Hashable, Sendable {
-    enum Format: String, Hashable, Sendable, CaseIterable {
+struct FunctionLogging: Hashable, Sendable, Codable {
+    enum Format: String, Hashable, Sendable, Codable, CaseIterable {
         case text = "Text"
         case json = "JSON"
     }
@@ -60,7 +62,7 @@ struct FunctionLogging: Hashable, Sendable {
 }
 
 /// Settings of a function that change nothing on this machine.
-struct FunctionMetadata: Hashable, Sendable {
+struct FunctionMetadata: Hashable, Sendable, Codable {
     /// `Active` or `PassThrough`.
     var tracingMode = "PassThrough"
     /// `PublishedVersions` or `None`.
@@ -68,13 +70,21 @@ struct FunctionMetadata: Hashable, Sendable {
     /// The ARN of the queue or topic for events that could not be processed.
     var deadLetterTarget: String?
     var encryptionKey: String?
-    var subnets: [String] = []
-    var securityGroups: [String] = []
+    /// Nil for a function that never was in a network.
+    var network: Network?
+    /// Variables are shown although there are none.
+    var showsEnvironment = false
     var tags: [String: String] = [:]
     /// Its ARN and where it is mounted.
     var fileSystems: [FileSystem] = []
 
-    struct FileSystem: Hashable, Sendable {
+    struct Network: Hashable, Sendable, Codable {
+        var subnets: [String] = []
+        var securityGroups: [String] = []
+        var allowsIPv6 = false
+    }
+
+    struct FileSystem: Hashable, Sendable, Codable {
         var arn: String
         var mountPath: String
     }

@@ -44,7 +44,7 @@ private struct FunctionConfigurationReader {
         let runtime = try runtime()
         let variables = try FunctionVariables(properties["Environment"])
         return FunctionConfiguration(
-            name: record.physicalID, arn: arn, stack: stack, logicalID: record.logicalID,
+            name: record.physicalID, arn: arn, place: FunctionPlace(region: stack.region, accountID: stack.accountID),
             description: try properties.text("Description") ?? "", runtime: runtime,
             handler: try handler(of: runtime), role: try properties.text("Role") ?? "",
             timeoutInSeconds: try properties.integer("Timeout", in: 1...900, unit: "seconds") ?? 3,
@@ -156,8 +156,10 @@ private struct FunctionConfigurationReader {
         metadata.snapStart = try properties["SnapStart"].word("ApplyOn", of: ["PublishedVersions", "None"]) ?? "None"
         metadata.deadLetterTarget = try properties["DeadLetterConfig"].text("TargetArn")
         metadata.encryptionKey = try properties.text("KmsKeyArn")
-        metadata.subnets = try properties["VpcConfig"].texts("SubnetIds")
-        metadata.securityGroups = try properties["VpcConfig"].texts("SecurityGroupIds")
+        let network = FunctionMetadata.Network(
+            subnets: try properties["VpcConfig"].texts("SubnetIds"),
+            securityGroups: try properties["VpcConfig"].texts("SecurityGroupIds"))
+        if network != FunctionMetadata.Network() { metadata.network = network }
         for tag in record.properties["Tags"]?.list ?? [] {
             if let key = tag["Key"]?.text { metadata.tags[key] = tag["Value"]?.text ?? "" }
         }

@@ -16,8 +16,11 @@ struct FunctionFiles: Sendable {
     func folders(
         of configuration: FunctionConfiguration, layers: [ArtifactID]
     ) throws(ResourceFailure) -> FunctionFolders {
-        let code = try folder(of: configuration.code)
-        try checkSize(of: layers + [configuration.code])
+        guard let artifact = configuration.code else {
+            throw ResourceFailure("functions in container images are not run yet", at: ["PackageType"])
+        }
+        let code = try folder(of: artifact)
+        try checkSize(of: layers + [artifact])
         let merged = try translated { () throws(ArtifactError) in try artifacts.merged(layers: layers) }
         return FunctionFolders(
             task: code, layers: merged.map(artifacts.path), libraries: configuration.installation?.libraries,

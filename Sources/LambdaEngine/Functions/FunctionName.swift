@@ -7,22 +7,62 @@ struct FunctionName: Hashable, Sendable {
     /// A version or an alias.
     let qualifier: Substring?
 
+    /// What an operation takes for a name.
+    ///
     /// Source: the API's answers to names that do not fit.
-    private static let pattern =
-        #"(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:)?(\d{12}:)?(function:)?([a-zA-Z0-9-_\.]+)(:(\$LATEST(\.PUBLISHED)?|[a-zA-Z0-9-_]+))?"#
-    private static let lengthLimit = 256
+    enum Form: Hashable, Sendable {
+        /// Of operations that look things up.
+        case namespaced
+        /// Of operations that change functions.
+        case plain
+        /// Without a qualifier.
+        case unqualified
 
+        fileprivate var lengthLimit: Int { self == .namespaced ? 256 : 140 }
+
+        fileprivate var pattern: String {
+            switch self {
+            case .namespaced: Self.beginning + #"([a-zA-Z0-9-_\.]+)(:(\$LATEST(\.PUBLISHED)?|[a-zA-Z0-9-_]+))?"#
+            case .plain: Self.beginning + #"([a-zA-Z0-9-_]+)(:(\$LATEST|[a-zA-Z0-9-_]+))?"#
+            case .unqualified: Self.beginning + "([a-zA-Z0-9-_]+)"
+            }
+        }
+
+        private static let beginning =
+            #"(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:)?(\d{12}:)?(function:)?"#
+
+        fileprivate func admits(_ name: FunctionName) -> Bool {
+            switch self {
+            case .namespaced: true
+            case .plain: !name.name.utf8.contains(UInt8(ascii: ".")) && name.qualifier?.hasSuffix(".PUBLISHED") != true
+            case .unqualified: !name.name.utf8.contains(UInt8(ascii: ".")) && name.qualifier == nil
+            }
+        }
+    }
+
+    /// - Parameters:
+    ///   - qualifier: given beside the name: what is wrong with it is said first.
+    ///   - others: what is wrong with the rest of the request, said last.
     /// - Throws: `ValidationException`.
-    init(_ text: String) throws(LambdaError) {
-        guard text.utf8.count <= Self.lengthLimit else {
-            throw .validation(
-                text, at: "functionName", "Member must have length less than or equal to \(Self.lengthLimit)")
-        }
-        guard let parsed = Self.parsed(text) else {
-            throw .validation(
-                text, at: "functionName", "Member must satisfy regular expression pattern: \(Self.pattern)")
-        }
+    init(
+        _ text: String, _ form: Form = .namespaced, qualifier: String? = nil, others: [Violation] = []
+    ) throws(LambdaError) {
+        let parsed = Self.parsed(text)
+        var violations = qualifier.map(Self.violations(ofQualifier:)) ?? []
+        violations += Self.violations(of: text, parsed, form) + others
+        guard violations.isEmpty, let parsed else { throw .validation(violations) }
         self = parsed
+    }
+
+    private static func violations(of text: String, _ parsed: FunctionName?, _ form: Form) -> [Violation] {
+        var violations: [Violation] = []
+        if text.utf8.count > form.lengthLimit {
+            violations.append(Violation(text, at: "functionName", .length(atMost: form.lengthLimit)))
+        }
+        if parsed.map({ !form.admits($0) }) ?? true {
+            violations.append(Violation(text, at: "functionName", .pattern(form.pattern)))
+        }
+        return violations
     }
 
     private init(_ name: Substring, region: Substring?, accountID: Substring?, qualifier: Substring?) {
@@ -85,22 +125,26 @@ extension FunctionName {
     private static let qualifierPattern = #"\$(LATEST(\.PUBLISHED)?)|[a-zA-Z0-9-_$]+"#
     private static let qualifierLengthLimit = 128
 
+    /// What is wrong with a qualifier that stands for itself.
+    static func violations(ofQualifier given: String) -> [Violation] {
+        var violations: [Violation] = []
+        if given.utf8.count > qualifierLengthLimit {
+            violations.append(Violation(given, at: "qualifier", .length(atMost: qualifierLengthLimit)))
+        }
+        let isValid =
+            given == "$LATEST.PUBLISHED"
+            || given.utf8.allSatisfy { $0.isASCIILetterOrDigit || "-_$".utf8.contains($0) } && !given.isEmpty
+        if !isValid { violations.append(Violation(given, at: "qualifier", .pattern(qualifierPattern))) }
+        return violations
+    }
+
     /// The qualifier of a request that names one beside the function, or in the function's name, or not at all.
     ///
     /// - Throws: `ValidationException`; `InvalidParameterValueException` when both say something else.
     func qualifier(besides given: String?) throws(LambdaError) -> Substring? {
         guard let given else { return qualifier }
-        guard given.utf8.count <= Self.qualifierLengthLimit else {
-            throw .validation(
-                given, at: "qualifier", "Member must have length less than or equal to \(Self.qualifierLengthLimit)")
-        }
-        let isValid =
-            given == "$LATEST.PUBLISHED"
-            || given.utf8.allSatisfy { $0.isASCIILetterOrDigit || "-_$".utf8.contains($0) } && !given.isEmpty
-        guard isValid else {
-            throw .validation(
-                given, at: "qualifier", "Member must satisfy regular expression pattern: \(Self.qualifierPattern)")
-        }
+        let violations = Self.violations(ofQualifier: given)
+        guard violations.isEmpty else { throw .validation(violations) }
         if let qualifier, qualifier != given {
             throw .invalidParameter(
                 "The derived qualifier from the function name does not match the specified qualifier.")

@@ -11,10 +11,10 @@ struct FunctionVariables {
     private(set) var secrets: Set<String> = []
 
     /// Of all names and values together, as compact JSON.
-    private static let sizeLimitInBytes = 4096
+    static let sizeLimitInBytes = 4096
 
     /// Lambda sets these itself.
-    private static let reserved: Set<String> = [
+    static let reserved: Set<String> = [
         "_HANDLER", "_X_AMZN_TRACE_ID", "AWS_DEFAULT_REGION", "AWS_REGION", "AWS_EXECUTION_ENV",
         "AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "AWS_LAMBDA_FUNCTION_VERSION",
         "AWS_LAMBDA_INITIALIZATION_TYPE", "AWS_LAMBDA_LOG_GROUP_NAME", "AWS_LAMBDA_LOG_STREAM_NAME", "AWS_ACCESS_KEY",

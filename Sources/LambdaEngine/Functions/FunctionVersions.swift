@@ -1,50 +1,58 @@
 internal import Deployments
 internal import Templates
 
-/// A published version of a function. What it runs is the function's current code and configuration.
-struct FunctionVersion: Hashable, Sendable {
-    /// From 1.
-    var number: Int
-    var description: String
+/// What versions are called.
+enum FunctionVersion {
+    /// The version that changes.
+    static let latest = "$LATEST"
 }
 
 /// A name for a version of a function.
-struct FunctionAlias: Hashable, Sendable {
+struct FunctionAlias: Hashable, Sendable, Codable {
     var name: String
     /// `$LATEST` or a version's number.
     var functionVersion: String
     var description: String
-    /// The shares of invocations, 0 to 1, that other versions get. Shown only: all versions run the same.
-    var additionalWeights: [Weight]
+    /// The shares of invocations, 0 to 1, that other versions get; AWS takes one.
+    var additionalWeights: [String: Double] = [:]
+    /// Another with every change.
+    var revisionID = ""
+    var owner = FunctionOwner.wire
+    /// Of a stack's alias: a digest of what its record said when it was last followed.
+    var applied: String?
 
-    struct Weight: Hashable, Sendable {
-        var version: String
-        /// As the template writes it.
-        var share: String
+    /// The version that an invocation goes to.
+    ///
+    /// - Parameter draw: a number from 0 up to and without 1.
+    func version(draw: () -> Double) -> String {
+        guard !additionalWeights.isEmpty else { return functionVersion }
+        var place = draw()
+        for (version, share) in additionalWeights.sorted(by: { $0.key < $1.key }) {
+            if place < share { return version }
+            place -= share
+        }
+        return functionVersion
     }
-}
 
-extension FunctionVersion {
-    /// - Parameter record: of the type `AWS::Lambda::Version`.
-    init(_ record: ResourceRecord) {
-        number = Int(record.attributes["Version"] ?? record.physicalID) ?? record.number
-        description = record.properties["Description"]?.text ?? ""
-    }
+    /// All versions that it leads to.
+    var versions: Set<String> { Set(additionalWeights.keys).union([functionVersion]) }
 }
 
 extension FunctionAlias {
     /// - Parameter record: of the type `AWS::Lambda::Alias`.
-    init(_ record: ResourceRecord) {
+    init(_ record: ResourceRecord, of stack: StackIdentity) {
         let properties = record.properties
         name = properties["Name"]?.text ?? record.physicalID
-        functionVersion = properties["FunctionVersion"]?.text ?? "$LATEST"
+        functionVersion = properties["FunctionVersion"]?.text ?? FunctionVersion.latest
         description = properties["Description"]?.text ?? ""
-        let weights = properties["RoutingConfig"]?["AdditionalVersionWeights"]?.list ?? []
-        additionalWeights = weights.compactMap { weight in
-            guard let version = weight["FunctionVersion"]?.text, let share = weight["FunctionWeight"]?.text,
-                Double(share) != nil
-            else { return nil }
-            return Weight(version: version, share: share)
+        owner = .stack(stack, record.logicalID)
+        for weight in properties["RoutingConfig"]?["AdditionalVersionWeights"]?.list ?? [] {
+            guard let version = weight["FunctionVersion"]?.text,
+                let share = weight["FunctionWeight"]?.text.flatMap(Double.init)
+            else { continue }
+            additionalWeights[version] = share
         }
+        applied = CatalogueFunction.revisionID(
+            of: "\(functionVersion) \(description) \(additionalWeights.sorted { $0.key < $1.key })")
     }
 }

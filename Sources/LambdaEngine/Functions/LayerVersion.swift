@@ -2,10 +2,13 @@ internal import Artifacts
 internal import Deployments
 internal import Templates
 
-/// A version of a layer that a stack has deployed.
-struct LayerVersion: Hashable, Sendable {
+/// A version of a layer.
+struct LayerVersion: Hashable, Sendable, Codable {
     var arn: LayerVersionARN
-    var stack: StackIdentity
+    /// Nil for one that was published over the wire.
+    var stack: StackIdentity?
+    /// What was uploaded over the wire; nil for content that a deployment packaged.
+    var upload: UploadedCode?
     var content: ArtifactID
     var description: String
     var license: String?

@@ -1,5 +1,5 @@
 /// The ARN of a layer version: `arn:aws:lambda:REGION:ACCOUNT:layer:NAME:VERSION`.
-struct LayerVersionARN: Hashable, Sendable {
+struct LayerVersionARN: Hashable, Sendable, Codable {
     /// Without the version: the layer itself.
     let layer: String
     let region: String

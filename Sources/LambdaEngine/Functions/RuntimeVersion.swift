@@ -14,7 +14,8 @@ struct RuntimeVersion: Hashable, Sendable {
         let version =
             configuration.installation?.version ?? String(runtime.dropFirst(language.count).drop { $0 == "." })
         name = "\(language):\(version)"
-        let digest = ContentDigest(of: name.utf8).hexadecimal
-        arn = "arn:\(configuration.stack.partition):lambda:\(configuration.stack.region)::runtime:\(digest)"
+        // Known before it is known what is installed.
+        let digest = ContentDigest(of: runtime.utf8).hexadecimal
+        arn = "arn:\(configuration.place.partition):lambda:\(configuration.place.region)::runtime:\(digest)"
     }
 }

@@ -11,7 +11,7 @@ import Testing
         _ invoker: RecordingInvoker, _ target: String = "/2015-03-31/functions/hello/invocations",
         _ headers: KeyValuePairs<String, String> = [:], body: ByteBuffer = ByteBuffer()
     ) async throws -> TestAnswer {
-        try await LambdaAPI(registry: { FunctionRegistry() }, invoker: invoker).send(
+        try await LambdaAPI(CatalogueKeeper(InMemoryCatalogueStore()), invoker: invoker).send(
             "POST", target, headers, body: body)
     }
 
@@ -127,7 +127,7 @@ import Testing
     private func invoke(
         _ invoker: RecordingInvoker, headers: [String: String], body: ByteBuffer = ByteBuffer()
     ) async throws -> TestAnswer {
-        let api = LambdaAPI(registry: { FunctionRegistry() }, invoker: invoker)
+        let api = LambdaAPI(try CatalogueKeeper(InMemoryCatalogueStore()), invoker: invoker)
         return try await api.send(
             "POST", "/2015-03-31/functions/hello/invocations", headers.map { ($0, $1) }, body: body)
     }

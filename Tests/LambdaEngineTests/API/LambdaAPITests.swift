@@ -10,29 +10,29 @@ import Testing
 @testable import LambdaEngine
 
 @Suite struct `Lambda's API` {
-    private static let registry: FunctionRegistry = {
-        var registry = FunctionRegistry()
-        registry.replace(
-            [
-                EngineRecords.function(
-                    #""Environment": {"Variables": {"AB": "c"}}, "Layers": ["\#(EngineRecords.layerARN):2"], "ReservedConcurrentExecutions": 5, "Tags": [{"Key": "team", "Value": "a"}]"#
-                ),
-                EngineRecords.function(name: "other"), EngineRecords.version(1, description: "first"),
-                EngineRecords.alias(
-                    "live", version: "1",
-                    more:
-                        #", "RoutingConfig": {"AdditionalVersionWeights": [{"FunctionVersion": "2", "FunctionWeight": 0.2}]}"#
-                ),
-                EngineRecords.layer(1), EngineRecords.layer(2, properties: #"{"CompatibleRuntimes": ["python3.13"]}"#),
-                EngineRecords.layer(1, name: "zebra"),
-            ], of: EngineRecords.stack, at: 1_767_225_600_000)
-        return registry
-    }()
+    private static let records = [
+        EngineRecords.function(
+            #""Environment": {"Variables": {"AB": "c"}}, "Layers": ["\#(EngineRecords.layerARN):2"], "ReservedConcurrentExecutions": 5, "Tags": [{"Key": "team", "Value": "a"}]"#
+        ),
+        EngineRecords.function(name: "other"), EngineRecords.version(1, description: "first"),
+        EngineRecords.alias(
+            "live", version: "1",
+            more:
+                #", "RoutingConfig": {"AdditionalVersionWeights": [{"FunctionVersion": "2", "FunctionWeight": 0.2}]}"#
+        ),
+        EngineRecords.layer(1), EngineRecords.layer(2, properties: #"{"CompatibleRuntimes": ["python3.13"]}"#),
+        EngineRecords.layer(1, name: "zebra"),
+    ]
 
-    private func get(_ target: String) async throws -> TestAnswer {
-        let api = LambdaAPI(registry: { Self.registry }, invoker: RecordingInvoker())
-        return try await api.send("GET", target)
+    private func api(artifacts: ArtifactStore? = nil) async throws -> LambdaAPI {
+        let keeper = try CatalogueKeeper(InMemoryCatalogueStore())
+        try await keeper.change { (catalogue) throws(LambdaError) in
+            catalogue.follow(Self.records, of: EngineRecords.stack, at: 1_767_225_600_000)
+        }
+        return LambdaAPI(keeper, invoker: RecordingInvoker(), artifacts: artifacts)
     }
+
+    private func get(_ target: String) async throws -> TestAnswer { try await api().send("GET", target) }
 
     @Test(arguments: [
         ("/2015-03-31/functions", true), ("/2015-03-31/functions/", true),
@@ -211,7 +211,7 @@ import Testing
     @Test func `sizes and places come from the store`() async throws {
         let folder = FileFolder()
         let store = try ArtifactStore(root: folder.path)
-        let api = LambdaAPI(registry: { Self.registry }, invoker: RecordingInvoker(), artifacts: store)
+        let api = try await api(artifacts: store)
         let answer = try await api.send("GET", "/2015-03-31/functions/hello")
         #expect(answer.json["Code"]?["Location"]?.text == "file://" + store.path(of: EngineRecords.artifact("a")))
     }

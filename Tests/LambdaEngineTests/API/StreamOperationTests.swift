@@ -6,8 +6,8 @@ import Testing
 @Suite struct StreamOperationTests {
     private static let path = "/2021-11-15/functions/f/response-streaming-invocations"
 
-    private func api(_ invoker: RecordingInvoker) -> LambdaAPI {
-        LambdaAPI(registry: { FunctionRegistry() }, invoker: invoker)
+    private func api(_ invoker: RecordingInvoker) throws -> LambdaAPI {
+        LambdaAPI(try CatalogueKeeper(InMemoryCatalogueStore()), invoker: invoker)
     }
 
     @Test func `the response is an event stream`() async throws {
@@ -44,7 +44,7 @@ import Testing
     }
 
     @Test func `what is refused is an error of the API`() async throws {
-        let refusing = RecordingInvoker { _ throws(LambdaError) in throw .throttled }
+        let refusing = RecordingInvoker { _ throws(LambdaError) in throw .throttled(.concurrency) }
         #expect(try await api(refusing).send("POST", Self.path).status == 429)
         let answer = try await api(RecordingInvoker()).send("POST", Self.path, ["X-Amz-Invocation-Type": "Event"])
         #expect(answer.status == 400)

@@ -81,7 +81,7 @@ struct EventDispatcherTests {
                 left -= 1
                 return left >= 0
             }
-            return isThrottled ? .failure(.throttled) : Self.success
+            return isThrottled ? .failure(.throttled(.concurrency)) : Self.success
         }
         try await Bench.run(functions) { bench in
             try await bench.dispatcher.accept(EventEndings.event())

@@ -464,12 +464,12 @@ extension FunctionConfiguration {
     static func sample() throws -> FunctionConfiguration {
         FunctionConfiguration(
             name: "test", arn: "arn:aws:lambda:us-east-1:000000000000:function:test",
-            stack: StackIdentity(name: "stack", accountID: "000000000000", region: "us-east-1"), logicalID: "Test",
+            place: FunctionPlace(region: "us-east-1", accountID: "000000000000"),
             description: "",
             runtime: try LambdaRuntime("python3.13"), handler: "app.handler", role: "", timeoutInSeconds: 3,
             memorySizeInMegabytes: 128, ephemeralStorageInMegabytes: 512, variables: [:], layers: [],
             logGroup: "/aws/lambda/test", architecture: "x86_64", reservedConcurrency: nil,
-            code: try #require(ArtifactID(rawValue: "sha256:" + String(repeating: "0", count: 64))),
+            code: EngineRecords.artifact("0"),
             installation: RuntimeInstallation(executable: "/usr/bin/python3", version: "3.13.0"))
     }
 }

@@ -58,8 +58,8 @@ struct ResponsePipeTests {
 
     @Test func `a refusal is thrown`() async {
         let pipe = ResponsePipe()
-        pipe.refuse(.throttled)
-        await #expect(throws: LambdaError.throttled) { try await pipe.next() }
+        pipe.refuse(.throttled(.concurrency))
+        await #expect(throws: LambdaError.throttled(.concurrency)) { try await pipe.next() }
     }
 
     @Test func `a writer waits for a reader that is behind`() async throws {

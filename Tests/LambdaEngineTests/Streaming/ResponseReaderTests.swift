@@ -27,8 +27,8 @@ struct ResponseReaderTests {
 
     @Test func `why a function was not run is thrown at once`() async {
         let pipe = ResponsePipe()
-        pipe.refuse(.throttled)
-        await #expect(throws: LambdaError.throttled) {
+        pipe.refuse(.throttled(.concurrency))
+        await #expect(throws: LambdaError.throttled(.concurrency)) {
             try await ResponseReader(pipe, executedVersion: "1", requestID: "id")
         }
     }

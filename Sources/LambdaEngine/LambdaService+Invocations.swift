@@ -1,0 +1,76 @@
+internal import NIOCore
+internal import Synchronization
+
+extension LambdaService {
+    /// Runs a function, or says that it will.
+    ///
+    /// - Throws: `ResourceNotFoundException` for a function that is not deployed, `ResourceConflictException` for one that is
+    ///   being created, `TooManyRequestsException`, `ServiceException` for one that cannot run and while the engine stops.
+    public func invoke(_ invocation: Invocation) async throws(LambdaError) -> InvocationResult {
+        let target = try target(of: invocation)
+        let pending = pending(invocation, at: target)
+        let requestID = pending.requestID.description
+        switch invocation.type {
+        case .requestResponse: return try await result(of: pending, at: target, for: invocation)
+        case .dryRun:
+            return InvocationResult(statusCode: 204, executedVersion: target.version, requestID: requestID)
+        case .event:
+            // Refused at once when it cannot run.
+            _ = try pool(target)
+            try await events.accept(QueuedEvent(pending, at: target))
+            return InvocationResult(statusCode: 202, executedVersion: target.version, requestID: requestID)
+        }
+    }
+
+    /// Runs a function and gives its response while it is written.
+    /// - Throws: as ``invoke(_:)``.
+    public func stream(_ invocation: Invocation) async throws(LambdaError) -> ResponseReader {
+        let target = try target(of: invocation)
+        let pipe = ResponsePipe()
+        var pending = pending(invocation, at: target)
+        pending.pipe = pipe
+        // A task of its own: who reads the response may go away, and the function goes on.
+        let isStarted = streams.start { [self, pending] in
+            do throws(LambdaError) {
+                pipe.finish(try await result(of: pending, at: target, for: invocation))
+            } catch {
+                pipe.refuse(error)
+            }
+        }
+        guard isStarted else { throw .service("the engine stops") }
+        return try await ResponseReader(
+            pipe, executedVersion: pending.executedVersion, requestID: pending.requestID.description)
+    }
+
+    private func pending(_ invocation: Invocation, at target: InvocationTarget) -> PendingInvocation {
+        var payload = invocation.payload
+        if payload.readableBytes == 0 { payload = ByteBuffer(staticString: "{}") }
+        return PendingInvocation(
+            requestID: RequestID(), payload: payload,
+            clientContext: invocation.clientContext.flatMap(RuntimeText.base64Decoded),
+            traceID: invocation.traceID ?? RandomText.traceHeader(at: UTCTime.now()), invokedARN: target.arn,
+            executedVersion: target.version)
+    }
+
+    /// Runs an invocation in the pool that its version has at the time: one that is replaced in between leaves it to the next.
+    func result(
+        of pending: PendingInvocation, at target: InvocationTarget, for invocation: Invocation
+    ) async throws(LambdaError) -> InvocationResult {
+        var (pending, target) = (pending, target)
+        while true {
+            pending.executedVersion = target.version
+            do throws(LambdaError) {
+                return try await pool(target).invoke(pending)
+            } catch {
+                guard error == .retired else { throw error }
+            }
+            target = try self.target(of: invocation)
+        }
+    }
+
+    func target(of invocation: Invocation) throws(LambdaError) -> InvocationTarget {
+        guard !state.withLock(\.isStopping) else { throw .service("the engine stops") }
+        return try keeper.current.target(
+            invocation.function, qualifier: invocation.qualifier, in: CallerScope(region: invocation.region))
+    }
+}

@@ -1,0 +1,82 @@
+internal import Artifacts
+public import Deployments
+internal import Logging
+internal import Synchronization
+
+extension LambdaService {
+    /// Checks that a function can run here and merges its layers.
+    public func prepare(_ record: ResourceRecord, of stack: StackIdentity) async throws(ResourceFailure) {
+        switch record.type {
+        case "AWS::Lambda::LayerVersion":
+            guard let content = record.artifacts["Content"] else { return }
+            _ = try files.folder(of: content)
+            state.withLock { $0.preparedLayers[record.ref] = (content, stack) }
+        case "AWS::Lambda::Function":
+            let configuration = try FunctionConfiguration(record, of: stack)
+            let key = FunctionKey(region: stack.region, name: configuration.name)
+            if let owner = keeper.current.functions[key]?.owner, owner.stack != stack {
+                throw .nameTaken(configuration.name, by: owner)
+            }
+            try checkEntrypoint(of: configuration, try folders(of: configuration))
+        case "AWS::Lambda::EventInvokeConfig": try EventInvokeConfigs.check(record, of: stack)
+        default: return
+        }
+    }
+
+    /// Refuses what has nothing that could run it: a language without a bootstrap, a custom runtime without its own.
+    private func checkEntrypoint(
+        of configuration: FunctionConfiguration, _ folders: FunctionFolders
+    ) throws(ResourceFailure) {
+        do throws(LambdaEngineError) {
+            _ = try RuntimeFiles.arguments(
+                for: configuration.runtime, installation: configuration.installation, folders: folders,
+                paths: sandbox.paths(for: folders))
+        } catch {
+            throw ResourceFailure(error.message, at: [error.code == .entrypointMissing ? "Code" : "Runtime"])
+        }
+    }
+
+    /// Makes these the functions of the stack. A function that is as before keeps its environments; invocations that run in
+    /// others come to their end. What was changed over the wire stays until its record changes.
+    public func activate(_ records: [ResourceRecord], of stack: StackIdentity) async {
+        await change { $0.follow(records, of: stack, at: UTCTime.now()) }
+        state.withLock { $0.eventInvokeConfigs.replace(records, of: stack, at: UTCTime.now()) }
+        events.reopen()
+        let functions = keeper.current.functions.values.filter { $0.owner.stack == stack }
+        let layers = keeper.current.stackLayers
+        state.withLock { state in
+            for arn in layers.keys { state.preparedLayers[arn] = nil }
+        }
+        // Also those that are as they were: a layer may be another, and a new engine has no pools.
+        let due = state.withLock { state in
+            functions.map(\.key).filter { key in
+                state.table.versions(of: key).isEmpty || !state.table.entries(of: key).values.allSatisfy(\.hasNoLayers)
+            }
+        }
+        await follow(Set(due))
+    }
+
+    /// Forgets the layers of a deployment that came to nothing.
+    public func discardPrepared(of stack: StackIdentity) async {
+        state.withLock { $0.preparedLayers = $0.preparedLayers.filter { $0.value.stack != stack } }
+    }
+
+    /// Removes what is left of stacks that are no more.
+    /// - Parameter stacks: those that there are.
+    public func removeStacks(except stacks: Set<String>) async {
+        let owners = keeper.current.functions.values.flatMap { function in
+            [function.owner.stack] + function.versions.map(\.owner.stack) + function.aliases.map(\.owner.stack)
+        }
+        for stack in Set(owners.compactMap(\.self)) where !stacks.contains(stack.name) {
+            await change { $0.follow([], of: stack, at: UTCTime.now()) }
+        }
+    }
+
+    private func change(_ operation: @Sendable (inout FunctionCatalogue) -> Void) async {
+        do throws(LambdaError) {
+            try await keeper.change { (catalogue) throws(LambdaError) in operation(&catalogue) }
+        } catch {
+            logger.error("functions cannot be written to disk", metadata: ["error": "\(error.message)"])
+        }
+    }
+}
