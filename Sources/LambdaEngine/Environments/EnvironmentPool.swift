@@ -91,7 +91,7 @@ actor EnvironmentPool {
         let isScalingOut = pending.count - provisionedInUse >= members.count - provisionedMembers
         if isScalingOut, !scaling.take(at: .now()) {
             account.end(configuration.name)
-            let isReserved = configuration.reservedConcurrency != nil
+            let isReserved = account.current.reserved(for: configuration.name) != nil
             throw .throttled(isReserved ? .reservedInvocationRate : .invocationRate)
         }
         return .onDemand

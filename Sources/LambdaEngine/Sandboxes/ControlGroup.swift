@@ -33,9 +33,9 @@ struct ControlGroup: Hashable {
         case two
     }
 
-    /// The processes in the group.
+    /// The processes in the group, without this one, of which a thread can be in it for a moment (see `enter()`).
     func processes() -> [Int32] {
-        ProcessTree.numbers(SystemFile.text("\(path)/cgroup.procs") ?? "")
+        ProcessTree.numbers(SystemFile.text("\(path)/cgroup.procs") ?? "").filter { $0 != getpid() }
     }
 
     /// Moves a process into the group. It can take some 10 ms, for which the kernel waits that nobody looks at groups.

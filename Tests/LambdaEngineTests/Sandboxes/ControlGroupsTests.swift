@@ -41,6 +41,8 @@ struct ControlGroupsTests {
         let groups = try #require(ControlGroups())
         let group = try #require(groups.group(.init(memoryInBytes: 64 << 20, memorySizeInMegabytes: 256)))
         #expect(group.processes() == [])
+        // A thread of this process is in it while a program is started; what ends all that is in it must not end this process.
+        #expect(try groups.starting(in: group) { () throws(LambdaEngineError) in group.processes() } == [])
         #expect(group.outOfMemoryKills() == 0)
         let limits = [group.path, group.others.processes, group.others.processors].compactMap(\.self).flatMap {
             folder in
