@@ -64,8 +64,9 @@ extension EnvironmentPool {
 
     /// The lines that tell of the extensions once they have started.
     func logExtensions(_ number: Int) {
-        members[number]?.log.began(members[number]?.extensions.members ?? [])
-        for member in members[number]?.extensions.members ?? [] {
+        let extensions = members[number]?.extensions.members ?? []
+        members[number]?.log.began(extensions)
+        for member in extensions {
             tell("extension", TelemetryRecord.extensionState(member), number)
         }
     }
