@@ -701,6 +701,8 @@ def test_lists_go_on(client, name):
         create(client, f"{name}-{number}", Publish=number == 0)
     assert refused(client.list_functions, FunctionVersion="invalid")[1] == detected(
         violation("invalid", "functionVersion", "Member must satisfy enum value set: [ALL]"))
+    assert client.list_functions(MasterRegion="us-east-1", FunctionVersion="ALL")["Functions"] == []
+    assert refused(client.list_functions, MasterRegion="nowhere")[0] == "ValidationException"
     pages = list(client.get_paginator("list_functions").paginate(PaginationConfig={"PageSize": 2}))
     assert all(len(page["Functions"]) <= 2 for page in pages)
     names = [function["FunctionName"] for page in pages for function in page["Functions"]]

@@ -62,9 +62,19 @@ struct FunctionOperations {
 
     // MARK: - Lists
 
+    private static let masterRegion: ModelPattern =
+        #"ALL|(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}"#
+
     private func functions() throws(LambdaError) -> JSONObject {
         if let version = call.query["FunctionVersion"], version != "ALL" {
             throw .validation(version, at: "functionVersion", .oneOf(["ALL"]))
+        }
+        if let region = call.query["MasterRegion"] {
+            guard Self.masterRegion.matches(region) else {
+                throw .validation(region, at: "masterRegion", .pattern(Self.masterRegion.text))
+            }
+            // Asks for the copies of functions that other regions have made at the edge: there are none.
+            return try list("Functions", [])
         }
         let showsAll = call.query["FunctionVersion"] == "ALL"
         let all = call.catalogue.functions(in: call.scope.region).flatMap { function in
