@@ -13,6 +13,7 @@ extension LambdaService {
         }
         let replaced = poolTurn.withLock { _ in keys.flatMap(replacedPools) }
         state.withLock { $0.retired += replaced }
+        events.reopen()
         for pool in replaced { await pool.retire(isUrgent: false) }
         for key in keys { completeLater(key) }
         await forgetRetired()

@@ -141,6 +141,7 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
     /// To be called before the servers stop: they wait for the answers that they owe.
     public func drain(within limit: Duration) async {
         state.withLock { $0.isStopping = true }
+        events.stop()
         let deadline = ContinuousClock.now + limit
         while ContinuousClock.now < deadline, await isBusy {
             do { try await Task.sleep(for: .milliseconds(20)) } catch { break }

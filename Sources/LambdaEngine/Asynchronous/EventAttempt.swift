@@ -54,7 +54,8 @@ struct EventAttempt: Sendable {
         if isStopping { return .interrupted(hasRun: false) }
         return switch error.statusCode {
         case 429: .throttled
-        case 500...: .unavailable
+        // 409: the function is being made.
+        case 409, 500...: .unavailable
         default: .missing
         }
     }

@@ -91,6 +91,25 @@ struct EventDispatcherTests {
         }
     }
 
+    @Test(arguments: [409, 500, 503]) func `an event of a function that is not ready waits for it`(status: Int)
+        async throws
+    {
+        let refusals = Mutex(1)
+        let functions = ScriptedFunctions { _ in
+            let isRefused = refusals.withLock { left in
+                left -= 1
+                return left >= 0
+            }
+            guard isRefused else { return Self.success }
+            return .failure(LambdaError(code: "ResourceConflictException", statusCode: status, message: "not yet"))
+        }
+        try await Bench.run(functions) { bench in
+            try await bench.dispatcher.accept(EventEndings.event())
+            await bench.untilEmpty()
+            #expect(functions.attempts.map(\.progress.throttles) == [0, 1])
+        }
+    }
+
     @Test func `no more events of a function run at a time than its share`() async throws {
         let functions = ScriptedFunctions { _ in
             await Task.yield()
