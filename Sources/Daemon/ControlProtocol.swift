@@ -55,7 +55,7 @@ public struct EngineStatus: Codable, Sendable {
 
     /// A function and how it is doing.
     public struct Function: Codable, Sendable {
-        /// Its name in the template.
+        /// Its name in the template; its physical name for one that is in none.
         public var logicalID: String
         /// Its physical name.
         public var name: String
@@ -119,6 +119,8 @@ public struct EngineStatus: Codable, Sendable {
     public var notices: [String]
     /// Sorted by name.
     public var stacks: [Stack]
+    /// Functions that were made over the Lambda API; nil when there are none.
+    public var functions: [Function]?
 }
 
 extension EngineStatus {

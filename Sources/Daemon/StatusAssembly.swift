@@ -31,29 +31,45 @@ struct StatusAssembly {
                     strays: strays(of: state, functions),
                     endpoints: addresses.filter { $0.stack.name == name }.map { self.endpoint($0, endpoints) },
                     schedules: schedules.filter { $0.stack.name == name }.map(schedule))
-            })
+            }, functions: self.functions(ofNoStack: functions))
     }
 
     private func functions(of state: StackState, _ all: [FunctionStatus]) -> [EngineStatus.Function] {
         let byName = Dictionary(all.filter { $0.stack == state.identity }.map { ($0.name, $0) }) { first, _ in first }
         return state.records.values.filter { $0.type == "AWS::Lambda::Function" }.map { record in
-            let status = byName[record.physicalID]
-            let environments = (status?.environments ?? [:]).map { ($0.key.rawValue, $0.value) }
-            return EngineStatus.Function(
-                logicalID: record.logicalID.rawValue, name: record.physicalID,
-                runtime: record.properties["Runtime"]?.text ?? "", interpreter: record.installation?.executable,
-                failure: status?.failure, environments: Dictionary(uniqueKeysWithValues: environments),
-                invocations: status?.counts.invocations ?? 0,
-                errors: status?.counts.errors ?? 0, coldStarts: status?.counts.coldStarts ?? 0,
-                queuedEvents: status.flatMap { $0.queuedEvents > 0 ? $0.queuedEvents : nil },
-                facts: status.map { facts($0.facts) })
+            function(
+                byName[record.physicalID], logicalID: record.logicalID.rawValue, name: record.physicalID,
+                runtime: record.properties["Runtime"]?.text ?? "", interpreter: record.installation?.executable)
         }.sorted { $0.logicalID < $1.logicalID }
+    }
+
+    /// Those that were made over the Lambda API.
+    private func functions(ofNoStack all: [FunctionStatus]) -> [EngineStatus.Function]? {
+        let made = all.filter { $0.stack == nil }.map { status in
+            function(
+                status, logicalID: status.name, name: status.name, runtime: status.facts.runtime, interpreter: nil)
+        }
+        return made.isEmpty ? nil : made.sorted { $0.name < $1.name }
+    }
+
+    private func function(
+        _ status: FunctionStatus?, logicalID: String, name: String, runtime: String, interpreter: String?
+    ) -> EngineStatus.Function {
+        let environments = (status?.environments ?? [:]).map { ($0.key.rawValue, $0.value) }
+        return EngineStatus.Function(
+            logicalID: logicalID, name: name, runtime: runtime, interpreter: interpreter, failure: status?.failure,
+            environments: Dictionary(uniqueKeysWithValues: environments),
+            invocations: status?.counts.invocations ?? 0,
+            errors: status?.counts.errors ?? 0, coldStarts: status?.counts.coldStarts ?? 0,
+            queuedEvents: status.flatMap { $0.queuedEvents > 0 ? $0.queuedEvents : nil },
+            facts: status.map { facts($0.facts) })
     }
 
     private func facts(_ facts: FunctionStatus.Facts) -> FunctionFacts {
         FunctionFacts(
             code: facts.code?.rawValue ?? "", handler: facts.handler, runtime: facts.runtime,
             memorySize: facts.memorySizeInMegabytes, timeout: facts.timeoutInSeconds, variables: facts.variables,
+            settings: facts.settings,
             secrets: secrets)
     }
 

@@ -59,7 +59,9 @@ public struct CatalogueFile: CatalogueStore {
         for row in rows {
             let key: String = row["key"]
             guard let content = content(row["content"]) else {
-                throw CatalogueStoreError("'\(path)' is damaged at '\(key)', or was sealed with another key")
+                throw CatalogueStoreError(
+                    "'\(path)' is damaged at '\(key)', or was sealed with another key; without the file the engine starts with the functions of its stacks"
+                )
             }
             all.append(CatalogueRow(key: key, content: content))
         }

@@ -35,6 +35,8 @@ public struct FunctionStatus: Sendable {
         public var timeoutInSeconds: Int
         /// Those that the template sets, secrets in clear: nothing to be told.
         public var variables: [String: String]
+        /// More of what it runs with, by the names of properties; lists with commas between.
+        public var settings: [String: String]
 
         init(_ configuration: FunctionConfiguration) {
             code = configuration.code
@@ -43,6 +45,13 @@ public struct FunctionStatus: Sendable {
             memorySizeInMegabytes = configuration.memorySizeInMegabytes
             timeoutInSeconds = configuration.timeoutInSeconds
             variables = configuration.variables
+            settings = [
+                "Description": configuration.description, "Role": configuration.role,
+                "EphemeralStorage": String(configuration.ephemeralStorageInMegabytes),
+                "ReservedConcurrentExecutions": configuration.reservedConcurrency.map { String($0) } ?? "",
+                "TracingConfig": configuration.metadata.tracingMode,
+                "Layers": configuration.layers.joined(separator: ","),
+            ]
         }
     }
 

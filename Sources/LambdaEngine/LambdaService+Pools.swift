@@ -131,6 +131,10 @@ extension LambdaService {
             let installation = await installation(for: function.latest.configuration)
             try? await Task.sleep(until: deadline)
             _ = state.withLock { $0.completing.remove(key) }
+            // Deleted and made anew in the meantime: what was found is for another.
+            guard keeper.current.functions[key]?.latest.revisionID == function.latest.revisionID else {
+                return completeLater(key)
+            }
             do throws(LambdaError) {
                 try await keeper.change { (catalogue) throws(LambdaError) in
                     catalogue.complete(key, installation: installation)

@@ -88,6 +88,7 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
             case .bubblewrap: try await BubblewrapSandbox(searchPath: searchPath, folder: settings.runtimeFolder)
             case .none: OpenSandbox(folder: settings.runtimeFolder)
             }
+        CodeUploads.removeUnused(in: settings.uploadFolder, keeping: keeper.current)
         keeper.observe { [weak self] keys in await self?.follow(keys) }
         await follow(Set(keeper.current.functions.values.filter { $0.owner == .wire }.map(\.key)))
     }

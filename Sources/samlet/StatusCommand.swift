@@ -68,7 +68,11 @@ struct StatusReport {
     }
 
     var text: String {
-        var lines = status.stacks.isEmpty ? ["Nothing is deployed here."] : status.stacks.flatMap(lines)
+        var lines = status.stacks.flatMap(lines)
+        if let functions = status.functions {
+            lines += [console.outputStyle.bold("Lambda API") + " · functions of no stack"] + rows(functions)
+        }
+        if lines.isEmpty { lines = ["Nothing is deployed here."] }
         lines += [
             "", "engine: process \(status.processID) since \(status.startedAt), AWS APIs at \(status.endpoints.aws)",
         ]
@@ -79,14 +83,18 @@ struct StatusReport {
     private func lines(_ stack: EngineStatus.Stack) -> [String] {
         let style = console.outputStyle
         var lines = [style.bold(stack.name) + " · generation \(stack.generation)"]
-        let functions = TextTable(
-            rows: stack.functions.map { function in
-                [function.logicalID, function.runtime, words(function.environments), calls(function)]
-            })
-        lines += functions.lines.map { "  " + $0 }
+        lines += rows(stack.functions)
         let endpoints = EndpointList(stack: stack)
         lines += endpoints.lines(style: style).map { "  " + $0 }
         return lines
+    }
+
+    private func rows(_ functions: [EngineStatus.Function]) -> [String] {
+        let table = TextTable(
+            rows: functions.map { function in
+                [function.logicalID, function.runtime, words(function.environments), calls(function)]
+            })
+        return table.lines.map { "  " + $0 }
     }
 
     private func words(_ environments: [String: Int]) -> String {

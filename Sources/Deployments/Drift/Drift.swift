@@ -61,7 +61,10 @@ public struct Drift: Hashable, Sendable {
             ("Timeout", String(applied.timeout), String(running.timeout)),
             ("Environment", "hmac:\(applied.environmentDigest)", "hmac:\(running.environmentDigest)"),
         ]
-        return pairs.filter { $0.1 != $0.2 }.map { property, before, now in
+        let more = (applied.settings ?? [:]).sorted { $0.key < $1.key }.compactMap { property, before in
+            running.settings?[property].map { (property, before, $0) }
+        }
+        return (pairs + more).filter { $0.1 != $0.2 }.map { property, before, now in
             .configuration(function: name, property: property, applied: before, running: now)
         }
     }

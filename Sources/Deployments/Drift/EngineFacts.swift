@@ -57,12 +57,15 @@ public struct FunctionFacts: Hashable, Sendable, Codable {
     public var timeout: Int
     /// The project's keyed digest of the variables under `Environment`.
     public var environmentDigest: String
+    /// What else can be compared, by the names of properties; lists with commas between. Nil from older engines.
+    public var settings: [String: String]?
 
     /// Facts of their parts.
     public init(
         code: String, handler: String, runtime: String, memorySize: Int, timeout: Int, variables: [String: String],
-        secrets: SecretBox
+        settings: [String: String]? = nil, secrets: SecretBox
     ) {
+        self.settings = settings
         self.code = code
         self.handler = handler
         self.runtime = runtime
@@ -82,7 +85,20 @@ public struct FunctionFacts: Hashable, Sendable, Codable {
             runtime: record.properties["Runtime"]?.text ?? "", memorySize: number("MemorySize") ?? 128,
             timeout: number("Timeout") ?? 3,
             variables: Dictionary(variables.compactMap { entry in entry.value.text.map { (entry.key, $0) } }) { $1 },
-            secrets: secrets)
+            settings: Self.settings(record.properties), secrets: secrets)
+    }
+
+    /// Without what holds secrets, which is not to be told.
+    private static func settings(_ properties: Value) -> [String: String] {
+        let values: [(String, Value?, String)] = [
+            ("Description", properties["Description"], ""), ("Role", properties["Role"], ""),
+            ("EphemeralStorage", properties["EphemeralStorage"]?["Size"], "512"),
+            ("ReservedConcurrentExecutions", properties["ReservedConcurrentExecutions"], ""),
+            ("TracingConfig", properties["TracingConfig"]?["Mode"], "PassThrough"),
+        ]
+        let known = values.filter { $0.1?.holdsSecret != true }.map { ($0.0, $0.1?.text ?? $0.2) }
+        let layers = properties["Layers"]?.list?.compactMap(\.text) ?? []
+        return Dictionary(known + [("Layers", layers.joined(separator: ","))]) { $1 }
     }
 
     /// One text for each set of variables.

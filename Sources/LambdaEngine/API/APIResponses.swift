@@ -1,3 +1,4 @@
+internal import Documents
 internal import HTTPTypes
 internal import HummingbirdCore
 internal import NIOCore
@@ -39,11 +40,18 @@ extension LambdaError {
         case "ResourceNotFoundException" where !hasType: JSONObject(["Message": message])
         case "ResourceNotFoundException", "CodeSigningConfigNotFoundException":
             JSONObject(["Type": "User", "Message": message])
-        case "AccessDeniedException": JSONObject(["Message": message])
+        case "AccessDeniedException": accessDenied
         case "ValidationException", "RequestEntityTooLargeException": JSONObject(["message": message])
         case _ where !hasType: JSONObject(["message": message])
         default:
             JSONObject(["Reason": reason, "Type": statusCode < 500 ? "User" : "Service", "message": message])
         }
+    }
+
+    /// Some operations say nothing more.
+    private var accessDenied: JSONObject {
+        var object = JSONObject()
+        object.addJSON("Message", message.isEmpty ? "null" : JSONWriter.quoted(message))
+        return object
     }
 }

@@ -29,7 +29,7 @@ final class CodeFacts: Sendable {
     /// Where code can be fetched; nil where it cannot.
     func location(of upload: UploadedCode?, _ artifact: ArtifactID?) -> String? {
         if let upload { return uploads?.location(of: upload) }
-        return artifact.flatMap(location)
+        return artifact.flatMap { uploads?.location(of: $0) ?? location(of: $0) }
     }
 
     /// In bytes, unpacked; 0 when it cannot be told.

@@ -54,8 +54,8 @@ struct CodeUploads: Sendable {
         case .image(let uri):
             let digest = ContentDigest(of: uri.utf8).hexadecimal
             return StoredCode(upload: UploadedCode(sha256: digest, size: 0), image: FunctionImage(uri: uri))
-        case .archive(let text):
-            guard let bytes = Base64.decoded(text) else { throw .unreadableArchive }
+        case .archive(let digits):
+            guard let bytes = Base64Bytes.decoded(digits) else { throw .unreadableArchive }
             return try await stored(bytes, for: purpose)
         case .object(let bucket, let key, let version):
             return try await stored(
@@ -96,22 +96,43 @@ struct CodeUploads: Sendable {
         return path
     }
 
+    /// Removes archives that nothing in a catalogue came from: to be called before anyone uploads.
+    static func removeUnused(in folder: String, keeping catalogue: FunctionCatalogue) {
+        let revisions = catalogue.functions.values.flatMap { [$0.latest] + $0.versions.map(\.revision) }
+        let uploads = revisions.map(\.upload) + catalogue.wireLayers.values.map(\.upload)
+        let names = Set(uploads.compactMap { $0.flatMap(digits(of:)) }.map { "\($0).zip" })
+        for name in SystemFile.names(in: folder) where !names.contains(name) { SystemFile.remove("\(folder)/\(name)") }
+    }
+
     // MARK: - Giving
 
     /// Where an archive can be fetched; nil where nobody serves it.
     func location(of upload: UploadedCode) -> String? {
-        guard let endpointURL, let bytes = Base64.decoded(upload.sha256) else { return nil }
-        let digits = bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
-        return "\(endpointURL)\(Self.pathPrefix)\(digits).zip"
+        Self.digits(of: upload).flatMap(location(ofArchive:))
     }
 
-    /// The archive that is served under a path; nil when there is none.
+    /// Of the digest, in hexadecimal; nil for an image.
+    private static func digits(of upload: UploadedCode) -> String? {
+        guard upload.size > 0, let bytes = Base64.decoded(upload.sha256) else { return nil }
+        return bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    }
+
+    /// Where code that a deployment packaged can be fetched; nil where nobody serves it.
+    func location(of artifact: ArtifactID) -> String? { location(ofArchive: artifact.hexadecimal) }
+
+    private func location(ofArchive digits: String) -> String? {
+        endpointURL.map { "\($0)\(Self.pathPrefix)\(digits).zip" }
+    }
+
+    /// The archive that is served under a path; nil when there is none. One of packaged code is made anew.
     @concurrent func archive(at path: String) async -> [UInt8]? {
         let name = path.dropFirst(Self.pathPrefix.count)
         guard path.hasPrefix(Self.pathPrefix), name.hasSuffix(".zip"),
             let digest = ContentDigest(hexadecimal: name.dropLast(4))
         else { return nil }
-        return SystemFile.bytes("\(folder)/\(digest.hexadecimal).zip")
+        if let bytes = SystemFile.bytes("\(folder)/\(digest.hexadecimal).zip") { return bytes }
+        guard let artifact = ArtifactID(rawValue: "sha256:\(digest.hexadecimal)") else { return nil }
+        return try? packager.store.archive(of: artifact)
     }
 }
 

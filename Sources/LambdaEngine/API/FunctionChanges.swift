@@ -19,7 +19,11 @@ struct FunctionChanges {
     private func createFunction() async throws(LambdaError) -> APIAnswer {
         let request = try CreateFunctionRequest(call.body)
         // What can be refused without looking at the code is.
-        _ = try call.catalogue.checkedConfiguration(of: request, in: call.scope)
+        do throws(LambdaError) {
+            _ = try call.catalogue.checkedConfiguration(of: request, in: call.scope)
+        } catch {
+            throw error.code == "AccessDeniedException" ? .accessDeniedSilently : error
+        }
         let code = try await stored(request.code)
         let scope = call.scope
         let function = try await call.keeper.change { (catalogue) throws(LambdaError) in
@@ -106,4 +110,10 @@ struct FunctionChanges {
             arn: isLatest ? function.arn : "\(function.arn):\(version)")
         return call.description(found).object(isListed: false)
     }
+}
+
+extension LambdaError {
+    /// For another account: AWS gives no message.
+    fileprivate static let accessDeniedSilently = LambdaError(
+        code: "AccessDeniedException", statusCode: 403, message: "")
 }

@@ -38,7 +38,7 @@ extension FunctionCatalogue {
     func target(
         _ name: String, qualifier: String?, in scope: CallerScope, draw: () -> Double = { Double.random(in: 0..<1) }
     ) throws(LambdaError) -> InvocationTarget {
-        let parsed = try FunctionName(name)
+        let parsed = try FunctionName(name, qualifier: qualifier)
         let qualifier = try parsed.qualifier(besides: qualifier)
         // AWS looks for `$LATEST` in an invocation without a qualifier, and says so when there is none.
         let function = try function(parsed, missing: qualifier ?? FunctionVersion.latest[...], in: scope)
@@ -76,6 +76,13 @@ extension FunctionCatalogue {
     func function(
         _ name: FunctionName, missing qualifier: Substring? = nil, in scope: CallerScope
     ) throws(LambdaError) -> CatalogueFunction {
+        // Nearly every request is for a function that there is, in the region of who asks.
+        if let region = name.region ?? scope.region.map({ $0[...] }), scope.region.map({ region == $0 }) ?? true,
+            let found = functions[FunctionKey(region: String(region), name: String(name.name))],
+            name.accountID == nil || name.accountID == found.place.accountID[...]
+        {
+            return found
+        }
         let place = try place(of: name, in: scope)
         guard let function = functions[FunctionKey(region: place.region, name: String(name.name))],
             name.accountID == nil || name.accountID == function.place.accountID[...]

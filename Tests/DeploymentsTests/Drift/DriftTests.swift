@@ -31,6 +31,17 @@ struct DriftTests {
         return deploying.state(after: Self.template)
     }
 
+    @Test func `what only some engines tell of is compared where it is told`() throws {
+        let state = try state()
+        let settings = ["Description": "by hand", "Role": "r", "Layers": "", "EphemeralStorage": "512", "New": "x"]
+        let drift = Drift(of: try facts(state) { $0.settings = settings }, from: state, secrets: secrets)
+        #expect(
+            drift.items == [
+                .configuration(function: "Fn", property: "Description", applied: "", running: "by hand")
+            ])
+        #expect(drift.items.first?.words == "Fn runs with Description by hand, applied is (none)")
+    }
+
     /// What an engine says that runs the state.
     private func facts(_ state: StackState, change: (inout FunctionFacts) -> Void = { _ in }) throws -> EngineFacts {
         var running = FunctionFacts(

@@ -3,26 +3,36 @@ internal import Documents
 /// The JSON body of a request.
 struct APIBody: Sendable {
     let node: Node?
+    /// A value too long to be read as the rest is: the digits of an archive.
+    private let archive: EmbeddedArchive?
 
     /// - Throws: `SerializationException` for what is no JSON object.
     init(_ bytes: [UInt8]) throws(LambdaError) {
-        guard !bytes.isEmpty else {
-            node = nil
-            return
+        let archive = EmbeddedArchive(in: bytes)
+        self.init(node: nil, archive: archive)
+        guard !bytes.isEmpty else { return }
+        guard let node = Document.json(archive?.surroundings ?? bytes), node.mapping != nil else {
+            throw .serialization
         }
-        guard let node = Document.json(bytes), node.mapping != nil else { throw .serialization }
-        self.node = node
+        self.init(node: node, archive: archive)
     }
 
-    private init(node: Node?) {
+    private init(node: Node?, archive: EmbeddedArchive?) {
         self.node = node
+        self.archive = archive
+    }
+
+    /// The base64 of an archive; nil when it is missing.
+    func archive(_ key: String) throws(LambdaError) -> [UInt8]? {
+        guard let text = try text(key) else { return nil }
+        return text == EmbeddedArchive.placeholder ? archive?.digits : Array(text.utf8)
     }
 
     /// The object under a key; nil when it is missing or null.
     func object(_ key: String) throws(LambdaError) -> APIBody? {
         guard let value = present(key) else { return nil }
         guard value.mapping != nil else { throw .serialization }
-        return APIBody(node: value)
+        return APIBody(node: value, archive: archive)
     }
 
     func text(_ key: String) throws(LambdaError) -> String? {
@@ -54,7 +64,7 @@ struct APIBody: Sendable {
     func objects(_ key: String) throws(LambdaError) -> [APIBody]? {
         guard let value = present(key) else { return nil }
         guard let items = value.sequence else { throw .serialization }
-        return items.map { APIBody(node: $0) }
+        return items.map { APIBody(node: $0, archive: nil) }
     }
 
     /// The texts of a map, in their order.

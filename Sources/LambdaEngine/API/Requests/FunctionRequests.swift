@@ -4,7 +4,7 @@ internal import Documents
 /// Where the code of a request is.
 enum CodeReferenceRequest: Sendable {
     /// The base64 of a zip archive.
-    case archive(String)
+    case archive([UInt8])
     case object(bucket: String, key: String, version: String?)
     case image(String)
 
@@ -12,7 +12,7 @@ enum CodeReferenceRequest: Sendable {
     init?(_ body: APIBody) throws(LambdaError) {
         if let image = try body.text("ImageUri") {
             self = .image(image)
-        } else if let archive = try body.text("ZipFile") {
+        } else if let archive = try body.archive("ZipFile") {
             self = .archive(archive)
         } else if let bucket = try body.text("S3Bucket"), let key = try body.text("S3Key") {
             self = .object(bucket: bucket, key: key, version: try body.text("S3ObjectVersion"))
