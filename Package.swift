@@ -168,7 +168,8 @@ let package = Package(
                 "Deployments", "EngineStorage", "LambdaEngine", nio, .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
-        .testTarget(name: "DaemonTests", dependencies: ["Daemon", "Deployments"], swiftSettings: strict),
+        .testTarget(
+            name: "DaemonTests", dependencies: ["Daemon", "Deployments", "LambdaEngine"], swiftSettings: strict),
         .testTarget(
             name: "TriggersTests",
             dependencies: [

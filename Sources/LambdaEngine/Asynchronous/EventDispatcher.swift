@@ -99,21 +99,32 @@ final class EventDispatcher: Sendable {
 
     // MARK: - Dispatching
 
+    /// Has every function whose turn it is run its share. Those of one round are read together; places that they did not use
+    /// are for the next.
     private func dispatch(_ functions: any EventFunctions) async {
-        while !functions.isStopping, let (function, count) = nextTurn(functions) {
-            do throws(EventStoreError) {
-                let taken = try await store.take(count, of: function, at: UTCTime.now())
-                table.withLock {
-                    $0.taken(of: function, unused: count - taken.events.count, next: taken.next)
+        var turns = 0
+        repeat {
+            turns = 0
+            await withDiscardingTaskGroup { group in
+                while !functions.isStopping, let (function, count) = nextTurn(functions) {
+                    turns += 1
+                    group.addTask { [self] in await dispatch(count, of: function, functions) }
                 }
-                for requestID in taken.unreadable { reportUnreadable(requestID, function) }
-                for event in taken.events {
-                    nursery.start { [self] in await run(event, functions) }
-                }
-            } catch {
-                log(error, "asynchronous events cannot be read")
-                postpone(function, places: count)
             }
+        } while turns > 0
+    }
+
+    private func dispatch(_ count: Int, of function: String, _ functions: any EventFunctions) async {
+        do throws(EventStoreError) {
+            let taken = try await store.take(count, of: function, at: UTCTime.now())
+            table.withLock { $0.taken(of: function, unused: count - taken.events.count, next: taken.next) }
+            for requestID in taken.unreadable { reportUnreadable(requestID, function) }
+            for event in taken.events {
+                nursery.start { [self] in await run(event, functions) }
+            }
+        } catch {
+            log(error, "asynchronous events cannot be read")
+            postpone(function, places: count)
         }
     }
 

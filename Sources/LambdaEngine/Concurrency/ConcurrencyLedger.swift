@@ -97,6 +97,9 @@ enum ThrottleReason: String, Hashable, Sendable {
 }
 
 extension LambdaError {
+    /// The throttle of a function with reserved concurrency.
+    static let throttled = throttled(.reservedConcurrency)
+
     /// Source: AWS Lambda API Reference, "Invoke", TooManyRequestsException.
     static func throttled(_ reason: ThrottleReason) -> LambdaError {
         LambdaError(

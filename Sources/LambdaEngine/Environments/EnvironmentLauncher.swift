@@ -1,4 +1,5 @@
 internal import Artifacts
+internal import Glibc
 
 /// Starts the processes of execution environments.
 struct EnvironmentLauncher: Sendable {
@@ -15,6 +16,17 @@ struct EnvironmentLauncher: Sendable {
         return EnvironmentLog(logs, group: configuration.logGroup, stream: stream.text)
     }
 
+    /// The names of the programs that are to run beside the runtime: the executable files in `/opt/extensions`.
+    ///
+    /// Only a sandbox can hold them together with the runtime.
+    var externalExtensions: [String] {
+        guard sandbox.runsExtensions, let layers = folders.layers else { return [] }
+        return SystemFile.names(in: layers + "/extensions").filter { name in
+            let path = "\(layers)/extensions/\(name)"
+            return access(path, X_OK) == 0 && !SystemFile.isFolder(path)
+        }
+    }
+
     /// Starts a process that will ask for invocations on a port.
     func start(
         _ configuration: FunctionConfiguration, port: Int, logStream: String,
@@ -29,6 +41,7 @@ struct EnvironmentLauncher: Sendable {
                 for: configuration.runtime, installation: configuration.installation, folders: folders, paths: paths,
                 wrapper: configuration.variables["AWS_LAMBDA_EXEC_WRAPPER"]),
             environment: variables.all, folders: folders,
+            extensions: externalExtensions.map { "\(paths.layers)/extensions/\($0)" },
             temporarySizeInMegabytes: configuration.ephemeralStorageInMegabytes,
             memoryLimitInMegabytes: configuration.memorySizeInMegabytes)
         return try await sandbox.start(program)

@@ -6,6 +6,7 @@ struct EnvironmentLog {
     private let group: String
     private let logs: FunctionLogs
     private var splitter = LineSplitter()
+    private var extensionSplitter = LineSplitter()
     private var tail = LogTail()
 
     /// - Parameter stream: the name of the log stream.
@@ -19,7 +20,21 @@ struct EnvironmentLog {
     var tailBuffer: ByteBuffer { tail.buffer }
 
     /// Takes what a process wrote.
-    mutating func output(_ bytes: ByteBuffer) { add(splitter.lines(adding: bytes)) }
+    /// - Returns: the lines that have ended.
+    @discardableResult
+    mutating func output(_ bytes: ByteBuffer) -> [String] {
+        let lines = splitter.lines(adding: bytes)
+        add(lines)
+        return lines
+    }
+
+    /// Takes what an extension wrote.
+    /// - Returns: the lines that have ended.
+    mutating func extensionOutput(_ bytes: ByteBuffer) -> [String] {
+        let lines = extensionSplitter.lines(adding: bytes)
+        add(lines)
+        return lines
+    }
 
     /// What is left of an unfinished line becomes a line.
     mutating func flush() {

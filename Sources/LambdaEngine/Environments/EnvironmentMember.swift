@@ -10,6 +10,20 @@ struct EnvironmentMember {
         case provisioned = "provisioned-concurrency"
     }
 
+    /// Everything in it is asked to end.
+    struct Shutdown {
+        var reason: ShutdownReason
+        /// Since 1970.
+        var deadlineInMilliseconds: Int64
+    }
+
+    /// Somebody waits for something to become true of it.
+    struct Pause {
+        var isOver: @Sendable (EnvironmentMember) -> Bool
+        var alarm: Scheduled<Void>
+        var continuation: CheckedContinuation<Void, Never>
+    }
+
     var environment: ExecutionEnvironment
     let kind: Kind
     /// The invocation for which it was started.
@@ -18,6 +32,22 @@ struct EnvironmentMember {
     var server: RuntimeAPIServer?
     var process: (any SandboxedProcess)?
     var output: ProcessOutput?
+    /// Of extensions.
+    var extensionOutput: ProcessOutput?
+    var extensions = Extensions()
+    /// The connections on which extensions wait for events, by their identifiers.
+    var extensionWaiters: [String: RuntimeConnection] = [:]
+    /// What subscribers have not got yet, by their identifiers.
+    var telemetry: [String: TelemetryBuffer] = [:]
+    var telemetryAlarms: [String: Scheduled<Void>] = [:]
+    /// When the program was started, in milliseconds since 1970.
+    var startedAt = UTCTime.now()
+    /// Set while everything is asked to end.
+    var shutdown: Shutdown?
+    /// Who waits for something to become true.
+    var pause: Pause?
+    /// The program of this run has ended.
+    var programHasEnded = false
     /// The connection on which the runtime waits for an invocation.
     var waiter: RuntimeConnection?
     /// Calls that came before the process was known, and are looked at when it is.
@@ -57,13 +87,19 @@ struct EnvironmentMember {
     mutating func beginRun() {
         run += 1
         waiter = nil
+        extensions = Extensions(external: extensions.members.filter(\.isExternal).map(\.name))
+        extensionWaiters = [:]
+        for alarm in telemetryAlarms.values { alarm.cancel() }
+        (telemetry, telemetryAlarms, startedAt) = ([:], [:], UTCTime.now())
+        shutdown = nil
+        programHasEnded = false
         admitted = []
         isFrozen = false
     }
 
     /// Another process is to take the place of one that is gone.
     mutating func forgetProcess() {
-        (process, output) = (nil, nil)
+        (process, output, extensionOutput) = (nil, nil, nil)
         early = []
     }
 

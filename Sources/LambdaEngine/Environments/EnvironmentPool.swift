@@ -204,7 +204,9 @@ actor EnvironmentPool {
         log.begin(RuntimeVersion(of: configuration))
         let environment = ExecutionEnvironment(
             timeout: .seconds(Int64(configuration.timeoutInSeconds)), initializationLimit: limit, now: now)
-        members[lastNumber] = EnvironmentMember(environment, kind, for: requestID, log)
+        var member = EnvironmentMember(environment, kind, for: requestID, log)
+        member.extensions = Extensions(external: launcher.externalExtensions)
+        members[lastNumber] = member
         setAlarm(now + limit, lastNumber)
         counts.coldStarts += 1
         launch(lastNumber)

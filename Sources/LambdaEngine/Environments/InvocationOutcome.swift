@@ -35,6 +35,11 @@ enum InvocationOutcome: Hashable, Sendable {
     /// The process is gone.
     var isEndOfProcess: Bool { if case .ended = self { true } else { false } }
 
+    /// Of what the runtime answered, in bytes.
+    var responseSize: Int {
+        if case .answered(.response(let bytes)) = self { bytes.readableBytes } else { 0 }
+    }
+
     var isTimeout: Bool { self == .timedOut || self == .initializationTimedOut }
 }
 

@@ -15,6 +15,7 @@ extension EnvironmentPool {
                 let process = try await launcher.start(
                     configuration, port: server.port, logStream: stream, initializationType: kind.rawValue)
                 let run = await adopt(process, number)
+                listenToExtensions(process, number)
                 await programEnded(await process.end(), number, run)
             } catch {
                 await handle(.launchFailed(error.message), number)
@@ -37,6 +38,11 @@ extension EnvironmentPool {
         members[number]?.output = ProcessOutput(descriptor: process.output) { [self] in
             loop.execute { self.assumeIsolated { $0.readOutput(number) } }
         }
+        members[number]?.extensionOutput = process.extensionOutput.map { descriptor in
+            ProcessOutput(descriptor: descriptor) { [self] in
+                loop.execute { self.assumeIsolated { $0.readOutput(number) } }
+            }
+        }
         members[number]?.early = []
         if member.isDoomed {
             end(number)
@@ -51,8 +57,17 @@ extension EnvironmentPool {
         return member.run
     }
 
+    private nonisolated func listenToExtensions(_ process: any SandboxedProcess, _ number: Int) {
+        guard let ends = process.extensionEnds else { return }
+        nursery.start { [self] in
+            for await (name, end) in ends { await extensionEnded(name, end, number) }
+        }
+    }
+
     private func programEnded(_ end: ProgramEnd, _ number: Int, _ run: Int) {
         guard members[number]?.run == run else { return }
+        members[number]?.programHasEnded = true
+        checkPause(number)
         readOutput(number)
         handle(.programEnded(end), number)
     }
@@ -82,11 +97,12 @@ extension EnvironmentPool {
     private func reset(_ reason: ShutdownReason, _ number: Int) {
         setReady(false, number)
         guard let process = members[number]?.process else { return }
-        clear(process, number)
+        clear(process, number, reason)
     }
 
-    private func clear(_ process: any SandboxedProcess, _ number: Int) {
+    private func clear(_ process: any SandboxedProcess, _ number: Int, _ reason: ShutdownReason = .failure) {
         nursery.start { [self] in
+            await shutDown(reason, number)
             await process.clear()
             await cleared(number)
         }
@@ -110,6 +126,7 @@ extension EnvironmentPool {
             return
         }
         nursery.start { [self] in
+            await shutDown(.spindown, number)
             await process.discard()
             await discard(number)
         }
@@ -119,62 +136,15 @@ extension EnvironmentPool {
         removeFree(number)
         readOutput(number)
         guard var member = members.removeValue(forKey: number) else { return }
+        if let pause = member.pause {
+            pause.alarm.cancel()
+            pause.continuation.resume()
+        }
         member.log.flush()
         member.server?.close()
         member.alarm?.cancel()
         if member.kind == .provisioned { replaceProvisioned() }
         dispatch(.onDemand)
-    }
-
-    // MARK: - Runtime API
-
-    private nonisolated func owner(of number: Int) -> RuntimeAPIOwner {
-        RuntimeAPIOwner(
-            onCall: { call, connection in self.assumeIsolated { $0.receive(call, connection, number) } },
-            onLoss: { connection in self.assumeIsolated { $0.lose(connection, number) } },
-            onTruncation: { id in self.assumeIsolated { $0.handle(.responded(id, .truncated), number) } },
-            pipe: { id, connection in self.assumeIsolated { $0.pipe(for: id, connection, number) } })
-    }
-
-    /// What takes the pieces of a response; nil for one that is nobody's, or is wanted as a whole.
-    private func pipe(for requestID: RequestID, _ connection: RuntimeConnection, _ number: Int) -> ResponsePipe? {
-        guard case .invoking(let running)? = members[number]?.environment.phase, running.requestID == requestID,
-            members[number]?.admits(connection) == true
-        else { return nil }
-        return pending[requestID]?.pipe
-    }
-
-    private func receive(_ call: RuntimeCall, _ connection: RuntimeConnection, _ number: Int) {
-        guard let member = members[number] else { return connection.send(RuntimeReply.invalidStateTransition) }
-        guard member.process != nil else {
-            members[number]?.early.append((call, connection))
-            return
-        }
-        guard members[number]?.admits(connection) == true else { return connection.send(RuntimeReply.forbidden) }
-        switch call {
-        case .next:
-            endBrokenResponse(number)
-            members[number]?.waiter = connection
-            handle(.next, number)
-        case .respond(let requestID, let answer): handle(.responded(requestID, answer), number, connection)
-        case .failInitialization(let error): handle(.initializationFailed(error), number, connection)
-        case .ping: connection.send(RuntimeReply.pong)
-        case .unknownResponseMode: connection.send(RuntimeReply.invalidResponseMode)
-        case .unknown: connection.send(RuntimeReply.notFound)
-        }
-    }
-
-    /// A runtime that asks for more in the middle of a response will not go on with it, and what was read of it is gone.
-    private func endBrokenResponse(_ number: Int) {
-        guard case .invoking(let running)? = members[number]?.environment.phase,
-            pending[running.requestID]?.pipe?.hasBegun == true
-        else { return }
-        handle(.responded(running.requestID, .truncated), number)
-    }
-
-    private func lose(_ connection: RuntimeConnection, _ number: Int) {
-        members[number]?.admitted.remove(connection.id)
-        if members[number]?.waiter?.id == connection.id { members[number]?.waiter = nil }
     }
 
     // MARK: - Actions
@@ -205,16 +175,23 @@ extension EnvironmentPool {
         if members[number]?.loggedRequest != running.requestID {
             members[number]?.loggedRequest = running.requestID
             members[number]?.log.start(running.requestID, version: invocation.executedVersion)
+            tell("start", TelemetryRecord.start(invocation), number)
         }
-        let left = (running.deadline - .now()).nanoseconds / 1_000_000
+        let deadline = UTCTime.now() + (running.deadline - .now()).nanoseconds / 1_000_000
         wake(number)
+        announce(invocation, deadline: deadline, number)
         let connection = members[number]?.waiter
         members[number]?.waiter = nil
-        connection?.send(invocation.delivered(deadlineInMilliseconds: UTCTime.now() + left))
+        connection?.send(invocation.delivered(deadlineInMilliseconds: deadline))
     }
 
     private func initialized(_ time: TimeAmount, _ phase: PlatformLines.Phase, _ number: Int) {
         guard let kind = members[number]?.kind else { return }
+        logExtensions(number)
+        tell("initRuntimeDone", TelemetryRecord.initRuntimeDone(kind, phase, status: "success"), number)
+        tell(
+            "initReport",
+            TelemetryRecord.initReport(kind, phase, status: "success", duration: Duration(time)), number)
         if kind == .provisioned {
             readOutput(number)
             let line = PlatformLines.initReport(duration: Duration(time), phase: phase, failure: nil)
@@ -238,6 +215,11 @@ extension EnvironmentPool {
                 PlatformLines.initReport(duration: Duration(time), phase: phase, failure: failure)
             ])
         }
+        let status = outcome.isTimeout ? "timeout" : "error"
+        tell("initRuntimeDone", TelemetryRecord.initRuntimeDone(member.kind, phase, status: status), number)
+        tell(
+            "initReport",
+            TelemetryRecord.initReport(member.kind, phase, status: status, duration: Duration(time)), number)
         guard phase == .initialisation else { return }
         if member.kind == .provisioned { return provisioningFailed(number) }
         guard withdraw(member.cause, member.kind) else { return offer(number) }
@@ -266,6 +248,8 @@ extension EnvironmentPool {
         member.log.end(report, after: outcome == .timedOut ? timeoutLine(running.requestID) : nil)
         let tail = member.log.tailBuffer
         members[number] = member
+        tell("runtimeDone", TelemetryRecord.runtimeDone(report, producedBytes: outcome.responseSize), number)
+        tell("report", TelemetryRecord.report(report), number)
         finish(running.requestID, outcome, failure, tail: tail)
     }
 
@@ -276,7 +260,13 @@ extension EnvironmentPool {
 
     /// Takes what the process has written into the log.
     private func readOutput(_ number: Int) {
-        members[number]?.output?.read { bytes in members[number]?.log.output(bytes) }
+        var lines: [String] = []
+        members[number]?.output?.read { lines += members[number]?.log.output($0) ?? [] }
+        tell(lines: lines, isExtension: false, number)
+        guard let output = members[number]?.extensionOutput else { return }
+        lines = []
+        output.read { lines += members[number]?.log.extensionOutput($0) ?? [] }
+        tell(lines: lines, isExtension: true, number)
     }
 
     private func offer(_ number: Int) {

@@ -17,6 +17,7 @@ extension EnvironmentPool {
         if members[number]?.isFrozen == true {
             members[number]?.isFrozen = false
             process.thaw()
+            flushTelemetry(number)
         }
         process.watchMemory(true)
     }

@@ -24,9 +24,12 @@ final class ProcessOutput {
     deinit { watch.cancel() }
 
     /// Hands on everything that was written until now, in pieces.
+    ///
+    /// More than the pipe can hold was written meanwhile, and is told of again: one who writes without end does not keep
+    /// the loop from others.
     func read(_ receive: (ByteBuffer) -> Void) {
         guard !isDone else { return }
-        while true {
+        for _ in 0..<Self.piecesAtATime {
             buffer.clear()
             let count = buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: 65536) { bytes in
                 max(0, Glibc.read(descriptor, bytes.baseAddress, bytes.count))
@@ -38,6 +41,9 @@ final class ProcessOutput {
         isDone = hasEnded
         if isDone { watch.cancel() } else { watch.arm() }
     }
+
+    /// Of 64 KB, which is what a pipe holds (pipe(7)).
+    static let piecesAtATime = 4
 
     /// True when nobody can write any more, and everything is read.
     private var hasEnded: Bool {

@@ -16,16 +16,15 @@ enum ShutdownReason: String, Hashable, Sendable {
 ///
 /// Without extensions they are not asked at all.
 struct ShutdownPlan: Hashable, Sendable {
-    /// When the runtime gets SIGTERM, counted from the beginning.
-    var interruption: TimeAmount
-    /// When all that is left is killed.
+    /// How long the runtime has after SIGTERM; then the external extensions are told.
+    var runtimeLimit: TimeAmount
+    /// When all that is left is killed, counted from the beginning.
     var limit: TimeAmount
 
     /// Nil when everything is killed at once.
     init?(hasExternalExtensions: Bool, hasInternalExtensions: Bool) {
         guard hasExternalExtensions || hasInternalExtensions else { return nil }
         limit = hasExternalExtensions ? .milliseconds(2000) : .milliseconds(500)
-        // Source: AWS Lambda Runtime Interface Emulator, rapidcore: at most 30 % of the time is the runtime's own.
-        interruption = hasExternalExtensions ? .milliseconds(300) : .milliseconds(0)
+        runtimeLimit = hasExternalExtensions ? .milliseconds(300) : limit
     }
 }

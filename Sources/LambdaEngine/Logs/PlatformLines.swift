@@ -58,19 +58,28 @@ enum PlatformLines {
     ///
     /// The initialisation is billed as the invocation is, and rounded up together with it.
     static func report(_ report: Report) -> String {
-        let billed = report.duration + (report.initDuration ?? .zero)
         var line = "REPORT RequestId: \(report.requestID)\tDuration: \(milliseconds(report.duration)) ms\t"
-        line += "Billed Duration: \(wholeMilliseconds(billed)) ms\tMemory Size: \(report.memorySizeInMegabytes) MB\t"
+        line += "Billed Duration: \(billedMilliseconds(report)) ms\tMemory Size: \(report.memorySizeInMegabytes) MB\t"
         line += "Max Memory Used: \(report.maxMemoryUsedInMegabytes) MB\t"
         if let initDuration = report.initDuration { line += "Init Duration: \(milliseconds(initDuration)) ms\t" }
         if let failure = report.failure { line += status(failure) }
         return line
     }
 
+    /// The initialisation and the invocation together, rounded up.
+    static func billedMilliseconds(_ report: Report) -> Int64 {
+        wholeMilliseconds(report.duration + (report.initDuration ?? .zero))
+    }
+
     /// - Parameter failure: nil when the initialisation went well, which Lambda reports with the invocation instead.
     static func initReport(duration: Duration, phase: Phase, failure: Failure?) -> String {
         let start = "INIT_REPORT Init Duration: \(milliseconds(duration)) ms\tPhase: \(phase.rawValue)\t"
         return failure.map { start + status($0) } ?? start
+    }
+
+    /// - Parameter events: those that it is told of.
+    static func extensionState(name: String, state: String, events: [String]) -> String {
+        "EXTENSION\tName: \(name)\tState: \(state)\tEvents: [\(events.joined(separator: ", "))]"
     }
 
     private static func status(_ failure: Failure) -> String {

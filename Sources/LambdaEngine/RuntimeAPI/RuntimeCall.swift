@@ -20,6 +20,8 @@ enum RuntimeCall: Hashable, Sendable {
     case next
     case respond(RequestID, InvocationAnswer)
     case failInitialization(ByteBuffer)
+    /// A call of the Extensions API, which the same server answers.
+    case `extension`(ExtensionCall)
     case ping
     /// A response is to come in a mode that there is not.
     case unknownResponseMode
@@ -34,7 +36,7 @@ enum RuntimeCall: Hashable, Sendable {
     init(_ head: HTTPRequestHead, body: ByteBuffer, isTooLarge: Bool, trailers: HTTPHeaders?) {
         let path = head.uri.prefix { $0 != "?" }
         guard path.hasPrefix(Self.base) else {
-            self = path == "/ping" ? .ping : .unknown
+            self = path == "/ping" ? .ping : ExtensionCall(head, path: path, body: body).map(Self.extension) ?? .unknown
             return
         }
         let parts = path.dropFirst(Self.base.count).split(separator: "/", omittingEmptySubsequences: false)

@@ -21,6 +21,12 @@ struct RuntimeConnection: Sendable {
         if reply == .forbidden { channel.close(promise: nil) }
     }
 
+    /// Answers an extension's call.
+    func send(_ reply: ExtensionReply) {
+        let fields = reply.headers.map { ($0.key, $0.value) }.sorted { $0.0 < $1.0 }
+        send(reply.status, [("Content-Type", "application/json")] + fields, reply.body)
+    }
+
     /// Answers `next` with an invocation.
     func send(_ invocation: DeliveredInvocation) {
         var headers = [

@@ -22,6 +22,8 @@ struct BubblewrapSandbox: Sandbox {
         try await tryOut()
     }
 
+    let runsExtensions = true
+
     func paths(for folders: FunctionFolders) -> FunctionPaths {
         FunctionPaths(
             task: "/var/task", layers: "/opt", libraries: "/var/runtime", bootstraps: "/var/lang", temporary: "/tmp")
@@ -40,29 +42,32 @@ struct BubblewrapSandbox: Sandbox {
         let output = try Pipe()
         let report = try Pipe()
         let line = try Line()
+        let extensions = program.extensions.isEmpty ? nil : try Pipe().released()
+        defer { if let extensions { close(extensions.writing) } }
         let nothing = Descriptor(open("/dev/null", O_RDONLY | O_CLOEXEC))
         // Arguments that could hold secrets go where `ps` does not show them.
         let words =
             [executable, "--args", "3", "--info-fd", "4", "--block-fd", "5", "--"]
-            + Supervisor.arguments(for: program.arguments, line: 6, variables: 7)
-        let descriptors = [
+            + Supervisor.arguments(
+                for: program.arguments, beside: program.extensions, line: 6, variables: 7)
+        var descriptors = [
             nothing.number, output.writing.number, output.writing.number, arguments.number, report.writing.number,
             line.far.number, line.far.number, variables.number,
         ]
+        if let extensions { descriptors.append(extensions.writing) }
         let group = Starting.group(for: program, in: groups)
         let child = try Starting.process(in: group, groups) { () throws(LambdaEngineError) in
             try ProcessHandle.starting(words, environment: [], descriptors: descriptors)
         }
         return try enclose(
-            child, program, group, output: output.nonBlockingReadingEnd(), report: report.readingEnd(),
-            line: line.nearEnd())
+            child, program, group, output: output.nonBlockingReadingEnd(), extensionOutput: extensions?.reading,
+            report: report.readingEnd(), line: line.nearEnd())
     }
 
     /// Sets the limits of a sandbox while it waits for a word to start the program.
     private func enclose(
         _ child: ProcessHandle, _ program: SandboxedProgram, _ group: ControlGroup?, output: Int32,
-        report: consuming Descriptor,
-        line: consuming Descriptor
+        extensionOutput: Int32?, report: consuming Descriptor, line: consuming Descriptor
     ) throws(LambdaEngineError) -> RunningProgram {
         do {
             let first = try Self.held(try Self.firstProcess(in: report))
@@ -70,12 +75,16 @@ struct BubblewrapSandbox: Sandbox {
             let enclosure = NamespaceEnclosure(
                 child: child, first: first, group: Starting.filled(group, with: first.id), line: line)
             return try RunningProgram(
-                output: output, enclosure: enclosure, limitInBytes: program.memoryLimitInMegabytes << 20, watch: watch)
+                output: output, enclosure: enclosure, extensionOutput: extensionOutput,
+                limitInBytes: program.memoryLimitInMegabytes << 20, watch: watch)
         } catch {
             child.kill()
             _ = child.reap()
             group?.removeSoon()
-            defer { close(output) }
+            defer {
+                close(output)
+                if let extensionOutput { close(extensionOutput) }
+            }
             throw LambdaEngineError(error.code, error.message, cause: Starting.text(from: output) ?? error.cause)
         }
     }

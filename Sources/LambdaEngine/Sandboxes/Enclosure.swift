@@ -10,6 +10,9 @@ protocol Enclosure: AnyObject, Sendable {
     /// Starts the program, for the first time or after ``EnclosureEvent/cleared``.
     func start() throws(LambdaEngineError)
 
+    /// Starts the program itself, where it waits for its extensions.
+    func proceed()
+
     /// The processes of the program and those that they have started, without the enclosure's own.
     func members() -> [Int32]
 
@@ -27,6 +30,8 @@ protocol Enclosure: AnyObject, Sendable {
 enum EnclosureEvent: Hashable, Sendable {
     /// The program has ended; what it started may still run.
     case programEnded(ProgramEnd)
+    /// An extension that runs beside the program has ended.
+    case extensionEnded(String, ProgramEnd)
     /// Nothing of the program runs any more.
     case cleared
     /// The enclosure has ended, with everything in it.

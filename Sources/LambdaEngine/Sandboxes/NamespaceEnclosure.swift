@@ -74,6 +74,10 @@ final class NamespaceEnclosure: Enclosure {
         guard send(text) else { throw LambdaEngineError(.spawnFailed, "the sandbox is gone") }
     }
 
+    func proceed() {
+        _ = send(Supervisor.Order.run.line)
+    }
+
     func members() -> [Int32] {
         let (isOver, supervisor) = state.withLock { ($0.hasReapedChild, $0.supervisor) }
         guard !isOver else { return [] }
@@ -116,10 +120,12 @@ final class NamespaceEnclosure: Enclosure {
         return state.withLock { state in
             state.answer += String(decoding: buffer[..<count], as: UTF8.self)
             var lines = state.answer.split(separator: "\n", omittingEmptySubsequences: false)
-            state.answer = String((lines.popLast() ?? "").suffix(64))
+            state.answer = String((lines.popLast() ?? "").suffix(512))
             return lines.compactMap(Supervisor.Answer.init).map { answer in
                 switch answer {
                 case .programEnded(let status): .programEnded(Self.meaning(of: .exited(status: status)))
+                case .extensionEnded(let name, let status):
+                    .extensionEnded(name, Self.meaning(of: .exited(status: status)))
                 case .cleared: .cleared
                 }
             }

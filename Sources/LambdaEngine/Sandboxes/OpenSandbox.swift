@@ -12,6 +12,8 @@ struct OpenSandbox: Sandbox {
         self.folder = folder
     }
 
+    let runsExtensions = false
+
     func paths(for folders: FunctionFolders) -> FunctionPaths {
         let nothing = folder + "/nothing"
         return FunctionPaths(

@@ -6,6 +6,9 @@ internal import Synchronization
 final class RunningProgram: SandboxedProcess {
     let output: Int32
     let enclosure: any Enclosure
+    let extensionOutput: Int32?
+    let extensionEnds: AsyncStream<(String, ProgramEnd)>?
+    private let extensionEnd: AsyncStream<(String, ProgramEnd)>.Continuation?
     private let limitInBytes: Int
     private let watch: MemoryWatch
     private let state = Mutex(State())
@@ -36,10 +39,17 @@ final class RunningProgram: SandboxedProcess {
 
     /// Starts the program.
     init(
-        output: Int32, enclosure: any Enclosure, limitInBytes: Int, watch: MemoryWatch
+        output: Int32, enclosure: any Enclosure, extensionOutput: Int32? = nil, limitInBytes: Int, watch: MemoryWatch
     ) throws(LambdaEngineError) {
         self.output = output
         self.enclosure = enclosure
+        self.extensionOutput = extensionOutput
+        if extensionOutput != nil {
+            let (ends, end) = AsyncStream.makeStream(of: (String, ProgramEnd).self)
+            (extensionEnds, extensionEnd) = (ends, end)
+        } else {
+            (extensionEnds, extensionEnd) = (nil, nil)
+        }
         self.limitInBytes = limitInBytes
         self.watch = watch
         enclosure.begin { self.happened($0) }
@@ -106,6 +116,8 @@ final class RunningProgram: SandboxedProcess {
         }
         watch.add(self)
     }
+
+    func proceed() { enclosure.proceed() }
 
     func interrupt() {
         thaw()
@@ -216,6 +228,7 @@ final class RunningProgram: SandboxedProcess {
                 state.run = .ended(Self.meaning(of: end, &state, kills, limitInBytes))
                 return []
             }
+        case .extensionEnded(let name, let end): extensionEnd?.yield((name, end))
         case .cleared:
             resume { state in
                 guard case .ended(let end) = state.run else { return [] }
@@ -223,6 +236,7 @@ final class RunningProgram: SandboxedProcess {
                 return []
             }
         case .gone(let end):
+            extensionEnd?.finish()
             watch.remove(self)
             resume { state in
                 if case .running = state.run {

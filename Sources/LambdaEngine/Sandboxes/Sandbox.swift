@@ -35,6 +35,8 @@ struct SandboxedProgram: Hashable, Sendable {
     /// The whole environment: nothing is inherited.
     var environment: [String: String]
     var folders: FunctionFolders
+    /// The paths of programs that start before it and run beside it, as seen from inside.
+    var extensions: [String] = []
     /// The size of `/tmp`.
     var temporarySizeInMegabytes: Int
     /// More than this ends the program.
@@ -54,6 +56,9 @@ protocol Sandbox: Sendable {
     /// Where a program finds the folders.
     func paths(for folders: FunctionFolders) -> FunctionPaths
 
+    /// True when it can run extensions beside a program.
+    var runsExtensions: Bool { get }
+
     /// Starts a program; returns when it runs, not when it is ready.
     func start(_ program: SandboxedProgram) async throws(LambdaEngineError) -> any SandboxedProcess
 }
@@ -64,6 +69,9 @@ protocol SandboxedProcess: Sendable {
     /// from now on. The same for all its runs; it has an end when the sandbox has.
     var output: Int32 { get }
 
+    /// The same for what the extensions write; nil where there are none.
+    var extensionOutput: Int32? { get }
+
     /// Waits until the program has ended. What it started may still run.
     func end() async -> ProgramEnd
 
@@ -73,6 +81,12 @@ protocol SandboxedProcess: Sendable {
     /// Starts the program again, after ``clear()``.
     /// - Throws: when the sandbox has ended.
     func restart() async throws(LambdaEngineError)
+
+    /// Starts the program itself where there are extensions, which start before it and are waited for.
+    func proceed()
+
+    /// The names of extensions that have ended, and how; nil where there are none.
+    var extensionEnds: AsyncStream<(String, ProgramEnd)>? { get }
 
     /// Asks the program to end, with SIGTERM.
     func interrupt()

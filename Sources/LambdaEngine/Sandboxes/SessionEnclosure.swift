@@ -61,6 +61,8 @@ final class SessionEnclosure: Enclosure {
         if isLate { killAll() }
     }
 
+    func proceed() {}
+
     func members() -> [Int32] {
         guard let child = program() else { return [] }
         return group?.processes() ?? [child] + ProcessTree.descendants(of: child)

@@ -7,6 +7,8 @@ enum Supervisor {
     enum Order: String {
         /// Start the program.
         case start
+        /// Start the program itself, now that its extensions are there; only where there are extensions.
+        case run
         /// End everything that is left of it.
         case clear
 
@@ -17,6 +19,8 @@ enum Supervisor {
     enum Answer: Hashable {
         /// The program has ended, with a status as shells have it.
         case programEnded(status: Int32)
+        /// A program beside it has ended, with a status as shells have it.
+        case extensionEnded(name: String, status: Int32)
         case cleared
 
         /// Nil for what no shell says: the line can be reached by the function, whose word counts for its own sandbox alone.
@@ -25,6 +29,10 @@ enum Supervisor {
                 self = .cleared
             } else if let status = Int32(line), (0...255).contains(status) {
                 self = .programEnded(status: status)
+            } else if line.hasPrefix("extension "), let space = line.lastIndex(of: " "),
+                let status = Int32(line[line.index(after: space)...])
+            {
+                self = .extensionEnded(name: String(line[..<space].dropFirst(10)), status: status)
             } else {
                 return nil
             }
@@ -32,23 +40,54 @@ enum Supervisor {
     }
 
     /// What runs the program and its arguments, given the descriptors of the line and of the variables' file.
-    static func arguments(for program: [String], line: Int, variables: Int) -> [String] {
-        ["/bin/sh", "-c", script(line: line, variables: variables), "sh"] + program
+    /// - Parameter extensions: the paths of programs that start before it; what they write goes to the descriptor after that
+    ///   of the variables.
+    static func arguments(
+        for program: [String], beside extensions: [String] = [], line: Int, variables: Int
+    ) -> [String] {
+        ["/bin/sh", "-c", script(extensions, line: line, variables: variables, output: variables + 1), "sh"] + program
     }
 
     /// The program's standard error is kept for it, since shells write there how a program ended.
-    private static func script(line: Int, variables: Int) -> String {
-        """
-        exec 9>&2 2>/dev/null
-        while read -r order <&\(line) && [ "$order" = start ]; do
-            (. /proc/self/fd/\(variables); exec "$@" 9>&- \(line)<&- \(variables)<&-) 2>&9
-            echo "$?" >&\(line)
-            read -r order <&\(line) || exit 1
-            while kill -s KILL -- -1; do wait; done
-            echo cleared >&\(line)
-        done
-        """
+    private static func script(_ extensions: [String], line: Int, variables: Int, output: Int) -> String {
+        let closed = "9>&- \(line)<&- \(variables)<&-" + (extensions.isEmpty ? "" : " \(output)>&-")
+        let run = """
+                (. /proc/self/fd/\(variables); exec "$@" \(closed)) 2>&9
+                echo "$?" >&\(line)
+                read -r order <&\(line) || exit 1
+            """
+        let withExtensions = """
+                for extension in \(extensions.map(quoted).joined(separator: " ")); do
+                    (
+                        (. /proc/self/fd/\(variables)
+                        unset \(hiddenFromExtensions.joined(separator: " "))
+                        exec "$extension" \(closed)) >&\(output) 2>&\(output)
+                        echo "extension ${extension##*/} $?" >&\(line)
+                    ) &
+                done
+                read -r order <&\(line) || exit 1
+                if [ "$order" = run ]; then
+                \(run)
+                else
+                    echo 137 >&\(line)
+                fi
+            """
+        return """
+            exec 9>&2 2>/dev/null
+            while read -r order <&\(line) && [ "$order" = start ]; do
+            \(extensions.isEmpty ? run : withExtensions)
+                while kill -s KILL -- -1; do wait; done
+                echo cleared >&\(line)
+            done
+            """
     }
+
+    /// Source: AWS Lambda Developer Guide, "Using the Lambda Extensions API", environment variables.
+    private static let hiddenFromExtensions = [
+        "_HANDLER", "AWS_EXECUTION_ENV", "AWS_LAMBDA_LOG_GROUP_NAME", "AWS_LAMBDA_LOG_STREAM_NAME",
+        "AWS_XRAY_CONTEXT_MISSING", "AWS_XRAY_DAEMON_ADDRESS", "_AWS_XRAY_DAEMON_ADDRESS", "_AWS_XRAY_DAEMON_PORT",
+        "LAMBDA_RUNTIME_DIR", "LAMBDA_TASK_ROOT",
+    ]
 
     /// The file of the variables: a program of the shell's that exports them.
     ///

@@ -19,6 +19,8 @@ struct InProcessSandbox: Sandbox {
         self.onStart = onStart
     }
 
+    let runsExtensions = false
+
     func paths(for folders: FunctionFolders) -> FunctionPaths {
         FunctionPaths(
             task: "/var/task", layers: "/opt", libraries: "/var/runtime", bootstraps: "/var/lang", temporary: "/tmp")
@@ -77,6 +79,9 @@ final class InProcessProgram: SandboxedProcess {
         task.withLock { $0 = Self.run(program, runtime, writer) }
     }
 
+    let extensionOutput: Int32? = nil
+    let extensionEnds: AsyncStream<(String, ProgramEnd)>? = nil
+    func proceed() {}
     func interrupt() { current.cancel() }
     func kill() { current.cancel() }
 

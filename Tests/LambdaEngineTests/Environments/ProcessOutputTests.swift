@@ -40,4 +40,17 @@ struct ProcessOutputTests {
         close(second.reading)
         close(second.writing)
     }
+
+    @Test func `one who writes much is read in turns`() throws {
+        let ends = pipe(readingAt: 950)
+        let output = ProcessOutput(descriptor: ends.reading) {}
+        let size = 2 * ProcessOutput.piecesAtATime * 65_536
+        // What Linux calls F_SETPIPE_SZ.
+        try #require(fcntl(ends.writing, 1031, Int32(size)) >= size)
+        let text = [UInt8](repeating: UInt8(ascii: "x"), count: size)
+        try #require(write(ends.writing, text, size) == size)
+        #expect(read(output).utf8.count == size / 2)
+        #expect(read(output).utf8.count == size / 2)
+        close(ends.writing)
+    }
 }

@@ -9,6 +9,6 @@ struct ShutdownReasonTests {
         let own = ShutdownPlan(hasExternalExtensions: false, hasInternalExtensions: true)
         #expect(own?.limit == .milliseconds(500))
         let external = ShutdownPlan(hasExternalExtensions: true, hasInternalExtensions: true)
-        #expect(external?.limit == .seconds(2) && external?.interruption == .milliseconds(300))
+        #expect(external?.limit == .seconds(2) && external?.runtimeLimit == .milliseconds(300))
     }
 }

@@ -11,6 +11,7 @@ struct SupervisorTests {
 
     @Test(arguments: [
         ("0", Supervisor.Answer.programEnded(status: 0)), ("137", .programEnded(status: 137)), ("cleared", .cleared),
+        ("extension my agent 1", .extensionEnded(name: "my agent", status: 1)),
     ])
     func `answers of the shell are read`(_ line: String, _ answer: Supervisor.Answer) {
         #expect(Supervisor.Answer(line) == answer)
