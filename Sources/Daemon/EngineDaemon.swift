@@ -86,6 +86,7 @@ private struct Assembly {
             lambdaSettings.uploadFolder = settings.project.dataPath + "/code"
             lambdaSettings.environment = settings.environment
             lambdaSettings.endpointURL = endpoints.aws
+            lambdaSettings.httpURL = endpoints.http
             lambdaSettings.sandboxing = settings.sandboxing
             lambdaSettings.idleTimeout = settings.idleTimeout
             lambdaSettings.eventTiming = try settings.eventTiming
@@ -119,7 +120,7 @@ private struct Assembly {
     // MARK: - Running
 
     func run(whenReady: @escaping @Sendable (EngineStatus) -> Void) async throws {
-        let door = FrontDoor(triggers: triggers, invoker: lambda, logger: logger)
+        let door = FrontDoor(triggers: triggers, invoker: lambda, logger: logger, functionURLs: lambda)
         let aws = AWSResponder(
             frontDoor: door, lambda: LambdaAPI(lambda), services: ServiceDirectory(logs: lambda.logs))
         let (stopRequests, stopper) = AsyncStream.makeStream(of: Void.self)

@@ -93,6 +93,8 @@ public struct LambdaError: Error, Hashable, Sendable {
     public var message: String
     /// Of a throttle: why, such as `ReservedFunctionConcurrentInvocationLimitExceeded`.
     public var reason: String?
+    /// Its body says whose fault it is; a few do not.
+    var hasType = true
 
     /// An error of its parts.
     public init(code: String, statusCode: Int, message: String, reason: String? = nil) {

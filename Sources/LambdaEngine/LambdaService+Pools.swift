@@ -9,12 +9,13 @@ extension LambdaService {
     /// come to their end. What is pending is brought to its end.
     func follow(_ keys: Set<FunctionKey>) async {
         for key in keys {
-            concurrency.reserve(keeper.current.functions[key]?.reservedConcurrency, for: key.name)
+            concurrency.reserve(keeper.current.functions[key]?.reservedConcurrency, for: key)
         }
         let replaced = poolTurn.withLock { _ in keys.flatMap(replacedPools) }
         state.withLock { $0.retired += replaced }
         events.reopen()
         for pool in replaced { await pool.retire(isUrgent: false) }
+        for key in keys { await provision(key) }
         for key in keys { completeLater(key) }
         await forgetRetired()
     }
@@ -164,9 +165,7 @@ extension LambdaService {
 extension CatalogueFunction {
     /// What a version runs with; nil for one that is not there.
     func runConfiguration(of version: String) -> FunctionConfiguration? {
-        guard var configuration = revision(of: version)?.configuration else { return nil }
-        configuration.reservedConcurrency = reservedConcurrency
-        return configuration
+        revision(of: version)?.configuration
     }
 
     /// Something is still to be done before all of it runs as it is described.

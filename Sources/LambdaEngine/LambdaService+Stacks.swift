@@ -18,7 +18,7 @@ extension LambdaService {
                 throw .nameTaken(configuration.name, by: owner)
             }
             try checkEntrypoint(of: configuration, try folders(of: configuration))
-        case "AWS::Lambda::EventInvokeConfig": try EventInvokeConfigs.check(record, of: stack)
+        case "AWS::Lambda::EventInvokeConfig": try EventInvokeConfig.check(record, of: stack)
         default: return
         }
     }
@@ -40,7 +40,6 @@ extension LambdaService {
     /// others come to their end. What was changed over the wire stays until its record changes.
     public func activate(_ records: [ResourceRecord], of stack: StackIdentity) async {
         await change { $0.follow(records, of: stack, at: UTCTime.now()) }
-        state.withLock { $0.eventInvokeConfigs.replace(records, of: stack, at: UTCTime.now()) }
         events.reopen()
         let functions = keeper.current.functions.values.filter { $0.owner.stack == stack }
         let layers = keeper.current.stackLayers

@@ -23,7 +23,6 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
 
     struct State {
         var table = PoolTable()
-        var eventInvokeConfigs = EventInvokeConfigs()
         /// Those that are out of use and may still run invocations.
         var retired: [EnvironmentPool] = []
         /// The layer versions that were prepared and may not be active yet, by ARN.

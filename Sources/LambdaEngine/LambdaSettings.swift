@@ -16,6 +16,8 @@ public struct LambdaSettings: Sendable {
     public var uploadFolder: String
     /// Where AWS's APIs answer for functions: `AWS_ENDPOINT_URL`. Nil to leave it unset.
     public var endpointURL: String?
+    /// Where function URLs answer, such as `http://127.0.0.1:3000`. Nil where they do not.
+    public var httpURL: String?
     /// How functions are kept apart from this machine.
     public var sandboxing: Sandboxing
     /// How long an execution environment without invocations is kept.
@@ -42,6 +44,7 @@ public struct LambdaSettings: Sendable {
         self.runtimeFolder = runtimeFolder
         uploadFolder = runtimeFolder + "/uploads"
         endpointURL = nil
+        httpURL = nil
         sandboxing = .bubblewrap
         idleTimeout = .seconds(300)
         environment = [:]

@@ -84,6 +84,8 @@ struct Sites: Sendable {
     private(set) var functionURLs: [String: FunctionURL] = [:]
     /// In the order of the templates.
     private(set) var all: [Site] = []
+    /// Knows what has become of function URLs, and those that no stack has.
+    var directory: (any FunctionURLDirectory)?
 
     init() {}
 

@@ -11,6 +11,13 @@ struct APICall: Sendable {
     /// Nil where no code can be taken.
     let uploads: CodeUploads?
 
+    /// How far environments are made; nil where none are.
+    var progress: (any ProvisioningProgress)?
+    /// Of the account.
+    var concurrencyLimit = LambdaSettings.standardConcurrencyLimit
+    /// Where function URLs answer, such as `http://127.0.0.1:3000`.
+    var urlBase = ""
+
     /// As it was when the request came.
     let catalogue: FunctionCatalogue
 
@@ -26,6 +33,16 @@ struct APICall: Sendable {
     /// - Throws: `ValidationException` when the body, or the function's name, breaks the model.
     func name(_ form: FunctionName.Form, _ members: [RequestMember] = []) throws(LambdaError) -> FunctionName {
         try FunctionName(first, form, others: RequestValidator.violations(of: body.node, members))
+    }
+
+    /// The function's name, and the qualifier that stands beside or in it.
+    func qualifiedName(
+        _ form: FunctionName.Form, _ members: [RequestMember] = []
+    ) throws(LambdaError) -> (FunctionName, Substring?) {
+        let given = query["Qualifier"]
+        let violations = RequestValidator.violations(of: body.node, members)
+        let name = try FunctionName(first, form, qualifier: given, others: violations)
+        return (name, try name.qualifier(besides: given))
     }
 }
 

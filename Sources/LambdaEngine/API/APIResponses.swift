@@ -37,9 +37,12 @@ extension LambdaError {
     /// type.
     fileprivate var body: JSONObject {
         switch code {
-        case "ResourceNotFoundException": JSONObject(["Type": "User", "Message": message])
+        case "ResourceNotFoundException" where !hasType: JSONObject(["Message": message])
+        case "ResourceNotFoundException", "CodeSigningConfigNotFoundException":
+            JSONObject(["Type": "User", "Message": message])
         case "AccessDeniedException": accessDenied
         case "ValidationException", "RequestEntityTooLargeException": JSONObject(["message": message])
+        case _ where !hasType: JSONObject(["message": message])
         default:
             JSONObject(["Reason": reason, "Type": statusCode < 500 ? "User" : "Service", "message": message])
         }

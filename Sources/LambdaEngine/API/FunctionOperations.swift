@@ -13,7 +13,6 @@ struct FunctionOperations {
         case "GetFunctionConcurrency": APIAnswer(Self.concurrency(of: try found().function))
         case "ListFunctions": APIAnswer(try functions())
         case "ListVersionsByFunction": APIAnswer(try versions())
-        case "ListTags": APIAnswer(try tags())
         case "GetAccountSettings": APIAnswer(account())
         default: nil
         }
@@ -46,18 +45,6 @@ struct FunctionOperations {
         return JSONObject([
             "RepositoryType": "S3", "Location": call.code.location(of: revision.upload, revision.configuration.code),
         ])
-    }
-
-    /// Of a function, without a qualifier.
-    private func tags() throws(LambdaError) -> JSONObject {
-        let found = try call.catalogue.find(call.first, in: call.scope)
-        guard found.qualifier == nil else {
-            throw .invalidParameter(
-                "Tags on function aliases and versions are not supported. Please specify a function ARN.")
-        }
-        var object = JSONObject()
-        object.add("Tags", Self.tags(of: found.function))
-        return object
     }
 
     // MARK: - Lists

@@ -11,6 +11,8 @@ struct JSONObject {
         for (key, value) in entries { add(key, value) }
     }
 
+    var isEmpty: Bool { entries.isEmpty }
+
     var text: String { "{\(entries)}" }
 
     /// Nothing for nil.

@@ -10,6 +10,12 @@ public struct LambdaAPI: Sendable {
     private let stream: StreamOperation
     private let code: CodeFacts
     private let uploads: CodeUploads?
+    /// How far environments are made; nil where none are.
+    var progress: (any ProvisioningProgress)?
+    /// Of the account.
+    var concurrencyLimit = LambdaSettings.standardConcurrencyLimit
+    /// Where function URLs answer, such as `http://127.0.0.1:3000`.
+    var urlBase = ""
 
     /// - Parameters:
     ///   - keeper: holds what there is.
@@ -59,7 +65,8 @@ public struct LambdaAPI: Sendable {
             let call = APICall(
                 operation: operation, query: QueryParameters(query), body: body,
                 scope: CallerScope(region: request.signingRegion.map(String.init)), keeper: keeper, code: code,
-                uploads: uploads, catalogue: keeper.current)
+                uploads: uploads, progress: progress, concurrencyLimit: concurrencyLimit, urlBase: urlBase,
+                catalogue: keeper.current)
             return Response(try await Self.answer(to: call))
         } catch {
             return Response(error)
@@ -71,6 +78,13 @@ public struct LambdaAPI: Sendable {
         if let answer = try await FunctionChanges(call: call).answer() { return answer }
         if let answer = try await AliasOperations(call: call).answer() { return answer }
         if let answer = try await FunctionControls(call: call).answer() { return answer }
+        if let answer = try await ConcurrencyOperations(call: call).answer() { return answer }
+        if let answer = try await EventInvokeOperations(call: call).answer() { return answer }
+        if let answer = try await PolicyOperations(call: call).answer() { return answer }
+        if let answer = try await FunctionURLOperations(call: call).answer() { return answer }
+        if let answer = try await LayerChanges(call: call).answer() { return answer }
+        if let answer = try await CodeSigningOperations(call: call).answer() { return answer }
+        if let answer = try await TagOperations(call: call).answer() { return answer }
         if let answer = try LayerOperations(call: call).answer() { return answer }
         throw .notImplemented(call.operation.name)
     }
@@ -116,5 +130,8 @@ extension LambdaAPI {
             uploads: CodeUploads(
                 folder: service.settings.uploadFolder, artifacts: artifacts,
                 environment: service.settings.environment, endpointURL: service.settings.endpointURL))
+        progress = service
+        concurrencyLimit = service.settings.concurrencyLimit
+        urlBase = service.settings.httpURL ?? ""
     }
 }

@@ -46,13 +46,17 @@ struct LayerOperations {
     private func matching() throws(LambdaError) -> [LayerVersion] {
         let runtime = query["CompatibleRuntime"]
         let architecture = query["CompatibleArchitecture"]
+        if let runtime, !LayerShapes.runtimes.contains(runtime) {
+            throw .validation(runtime, at: "compatibleRuntime", .oneOf(LayerShapes.runtimes))
+        }
         if let architecture, !["x86_64", "arm64"].contains(architecture) {
             throw .validation(
                 architecture, at: "compatibleArchitecture", .oneOf(["x86_64", "arm64"]))
         }
         return catalogue.layerVersions.filter { version in
-            (runtime.map(version.compatibleRuntimes.contains) ?? true)
-                && (architecture.map(version.compatibleArchitectures.contains) ?? true)
+            (runtime.map { version.compatibleRuntimes?.contains($0) == true } ?? true)
+                && (architecture.map { version.compatibleArchitectures?.contains($0) == true } ?? true)
+                && (call.scope.region ?? version.arn.region) == version.arn.region
         }
     }
 
@@ -66,7 +70,7 @@ struct LayerOperations {
         guard let number = Int(number), number >= 1 else {
             throw .invalidParameter("Layer Version Cannot be less than 1")
         }
-        let found = catalogue.layerVersions.first { Self.isNamed($0, layer) && $0.arn.version == number }
+        let found = try matching().first { Self.isNamed($0, layer) && $0.arn.version == number }
         guard let found else { throw .resourceNotFound }
         return withContent(found)
     }
@@ -76,11 +80,11 @@ struct LayerOperations {
         guard LayerVersionARN(arn) != nil else {
             throw .validation(arn, at: "arn", .pattern(Self.arnPattern))
         }
-        guard let found = catalogue.layerVersion(arn: arn) else { throw .resourceNotFound }
+        guard let found = catalogue.livingLayerVersion(arn: arn) else { throw .resourceNotFound }
         return withContent(found)
     }
 
-    private func withContent(_ version: LayerVersion) -> JSONObject {
+    func withContent(_ version: LayerVersion) -> JSONObject {
         var content = JSONObject(["Location": code.location(of: version.upload, version.content)])
         content.add("CodeSize", code.size(of: version.upload, version.content))
         content.add("CodeSha256", code.base64Digest(of: version.upload, version.content))
@@ -96,9 +100,9 @@ struct LayerOperations {
             "CreatedDate": UTCTime(milliseconds: version.createdAt).apiText,
         ])
         object.add("Version", version.arn.version)
-        object.add("CompatibleRuntimes", version.compatibleRuntimes)
-        if !version.compatibleArchitectures.isEmpty {
-            object.add("CompatibleArchitectures", version.compatibleArchitectures)
+        if let runtimes = version.compatibleRuntimes { object.add("CompatibleRuntimes", runtimes) }
+        if let architectures = version.compatibleArchitectures {
+            object.add("CompatibleArchitectures", architectures)
         }
         return object
     }

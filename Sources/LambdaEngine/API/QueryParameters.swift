@@ -17,4 +17,12 @@ struct QueryParameters {
         }
         return nil
     }
+
+    /// All values of a name, decoded.
+    func all(_ name: String) -> [String] {
+        (text?.split(separator: "&") ?? []).compactMap { pair in
+            guard let equals = pair.firstIndex(of: "="), pair[..<equals] == name else { return nil }
+            return PercentEncoding.decoded(pair[pair.index(after: equals)...], plusIsSpace: true)
+        }
+    }
 }

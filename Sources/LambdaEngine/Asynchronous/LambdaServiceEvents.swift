@@ -8,7 +8,7 @@ extension LambdaService: EventFunctions {
     func subject(of event: QueuedEvent) throws(LambdaError) -> EventSubject {
         let target = try target(of: Invocation(event))
         let function = keeper.current.functions[target.key]
-        let config = state.withLock { $0.eventInvokeConfigs[target.functionARN, event.qualifier ?? "$LATEST"] }
+        let config = function?.attachments.eventInvokeConfigs[event.qualifier ?? FunctionVersion.latest]
         return EventSubject(
             functionARN: target.functionARN, executedVersion: target.version,
             reservedConcurrency: function?.reservedConcurrency, config: config,

@@ -24,6 +24,8 @@ struct CatalogueFunction: Hashable, Sendable, Codable {
     var recursiveLoop: String?
     /// When the runtime is updated, by version (`$LATEST` or a number); `Auto` where there is none.
     var runtimeManagement: [String: RuntimeManagement]?
+    /// Nil for none at all.
+    var storedAttachments: FunctionAttachments?
     /// Counts the changes, for their ids.
     var changeCount = 0
     /// Of a stack's function: what its record said when it was last followed. As long as it says the same, what was changed

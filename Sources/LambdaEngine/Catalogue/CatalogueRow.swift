@@ -22,7 +22,7 @@ public struct CatalogueRow: Sendable {
         functionKey =
             switch key {
             case .function(let key), .tombstone(let key): key
-            case .layer: nil
+            case .layer, .layerPolicy, .codeSigning: nil
             }
     }
 
@@ -31,12 +31,16 @@ public struct CatalogueRow: Sendable {
         case tombstone(FunctionKey)
         /// By ARN.
         case layer(String)
+        case layerPolicy(String)
+        case codeSigning(String)
 
         var text: String {
             switch self {
             case .function(let key): "function/\(key.region)/\(key.name)"
             case .tombstone(let key): "tombstone/\(key.region)/\(key.name)"
             case .layer(let arn): "layer/\(arn)"
+            case .layerPolicy(let arn): "layer-policy/\(arn)"
+            case .codeSigning(let arn): "code-signing/\(arn)"
             }
         }
     }
@@ -50,6 +54,8 @@ public struct CatalogueContent: Sendable, Codable {
         case function(CatalogueFunction)
         case tombstone(FunctionCatalogue.Tombstone)
         case layer(LayerVersion)
+        case layerPolicy(LayerPolicy)
+        case codeSigning(CodeSigningConfig)
     }
 }
 

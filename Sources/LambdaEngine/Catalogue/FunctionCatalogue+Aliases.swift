@@ -56,6 +56,7 @@ extension FunctionCatalogue {
             function.removedAliases = (function.removedAliases ?? [:]).merging([alias: applied]) { $1 }
         }
         function.aliases.removeAll { $0.name == alias }
+        function.removeParts(of: alias)
         put(function)
     }
 }

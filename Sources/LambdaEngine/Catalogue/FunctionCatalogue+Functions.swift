@@ -44,6 +44,7 @@ extension FunctionCatalogue {
             memorySizeInMegabytes: 128, ephemeralStorageInMegabytes: 512, variables: [:], layers: [],
             logGroup: "/aws/lambda/\(name)", architecture: request.architecture ?? "x86_64", code: nil)
         try request.settings.apply(to: &configuration, in: self)
+        try Self.checkTags(request.tags)
         guard functions[FunctionKey(region: place.region, name: name)] == nil else {
             throw .conflict("Function already exist: \(name)")
         }

@@ -20,6 +20,7 @@ extension FunctionCatalogue {
             for version in all.versions { follow(version, of: owner, at: time) }
             for (function, alias) in all.aliases { follow(alias, of: function) }
         }
+        for owner in Set(declarations.keys).union([stack]) { followParts(of: owner, at: time) }
     }
 
     /// The records of a stack that cannot be followed, with why.

@@ -37,6 +37,7 @@ extension FunctionCatalogue {
         }
         function.versions.removeAll { $0.number == number }
         function.runtimeManagement?[String(number)] = nil
+        function.removeParts(of: String(number))
         put(function)
     }
 }

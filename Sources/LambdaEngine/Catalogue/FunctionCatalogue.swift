@@ -12,6 +12,10 @@ struct FunctionCatalogue: Sendable {
     private(set) var tombstones: [FunctionKey: Tombstone] = [:]
     /// Layer versions that were published over the wire, by ARN.
     private(set) var wireLayers: [String: LayerVersion] = [:]
+    /// Who may use layer versions, by ARN.
+    private(set) var layerPolicies: [String: LayerPolicy] = [:]
+    /// By ARN.
+    private(set) var codeSigningConfigs: [String: CodeSigningConfig] = [:]
     /// Those of stacks, by ARN.
     private(set) var stackLayers: [String: LayerVersion] = [:]
     /// What the records of each active stack say.
@@ -37,6 +41,8 @@ struct FunctionCatalogue: Sendable {
                 let configuration = tombstone.applied
                 tombstones[FunctionKey(region: configuration.place.region, name: configuration.name)] = tombstone
             case .layer(let layer): wireLayers[layer.arn.text] = layer
+            case .layerPolicy(let policy): layerPolicies[policy.arn] = policy
+            case .codeSigning(let config): codeSigningConfigs[config.arn] = config
             case nil: break
             }
         }
@@ -52,12 +58,22 @@ struct FunctionCatalogue: Sendable {
         sortedFunctions.filter { region == nil || $0.place.region == region }
     }
 
-    /// By ARN.
+    /// By ARN, without those that were deleted.
     var layerVersions: [LayerVersion] {
-        (Array(stackLayers.values) + wireLayers.values.filter { stackLayers[$0.arn.text] == nil })
-            .sorted { ($0.arn.layer, $0.arn.version) < ($1.arn.layer, $1.arn.version) }
+        let stacks = stackLayers.values.filter { wireLayers[$0.arn.text]?.isDeleted != true }
+        let wire = wireLayers.values.filter { stackLayers[$0.arn.text] == nil && $0.isDeleted != true }
+        return (stacks + wire).sorted { ($0.arn.layer, $0.arn.version) < ($1.arn.layer, $1.arn.version) }
     }
 
+    /// The version of a layer that stands for more than the functions that have it.
+    ///
+    /// - Parameter arn: with the version.
+    func livingLayerVersion(arn: String) -> LayerVersion? {
+        wireLayers[arn]?.isDeleted == true ? nil : layerVersion(arn: arn)
+    }
+
+    /// Also one that was deleted: functions keep the layers that they have.
+    ///
     /// - Parameter arn: with the version.
     func layerVersion(arn: String) -> LayerVersion? { stackLayers[arn] ?? wireLayers[arn] }
 
@@ -94,9 +110,15 @@ struct FunctionCatalogue: Sendable {
         changed.insert(.layer(layer.arn.text))
     }
 
-    /// Removes a layer version that was published over the wire.
-    mutating func removeLayer(arn: String) {
-        if wireLayers.removeValue(forKey: arn) != nil { changed.insert(.layer(arn)) }
+    mutating func putLayerPolicy(_ policy: LayerPolicy) {
+        layerPolicies[policy.arn] = policy
+        changed.insert(.layerPolicy(policy.arn))
+    }
+
+    /// - Parameter config: nil to remove it.
+    mutating func setCodeSigning(_ config: CodeSigningConfig?, arn: String) {
+        codeSigningConfigs[arn] = config
+        changed.insert(.codeSigning(arn))
     }
 
     mutating func setStackLayers(_ layers: [String: LayerVersion]) { stackLayers = layers }
@@ -116,6 +138,8 @@ struct FunctionCatalogue: Sendable {
             case .function(let key): functions[key].map { .function($0) }
             case .tombstone(let key): tombstones[key].map { .tombstone($0) }
             case .layer(let arn): wireLayers[arn].map { .layer($0) }
+            case .layerPolicy(let arn): layerPolicies[arn].map { .layerPolicy($0) }
+            case .codeSigning(let arn): codeSigningConfigs[arn].map { .codeSigning($0) }
             }
         return item.map { CatalogueContent(item: $0) }
     }

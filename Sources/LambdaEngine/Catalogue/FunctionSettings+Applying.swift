@@ -88,7 +88,7 @@ extension FunctionCatalogue {
                     "Layers are not in the same region as the function. Layers are expected to be in region \(place.region)."
                 )
             }
-            guard layerVersion(arn: text) != nil || arn.accountID != place.accountID else {
+            guard livingLayerVersion(arn: text) != nil || arn.accountID != place.accountID else {
                 throw .invalidParameter("Layer version \(text) does not exist.")
             }
             if let other = seen[arn.layer] {

@@ -24,6 +24,8 @@ struct StackDeclarations: Sendable {
     private(set) var layers: [LayerVersion] = []
     private(set) var versions: [Version] = []
     private(set) var aliases: [(function: FunctionKey, alias: FunctionAlias)] = []
+    /// What belongs to functions, which may stand in another stack.
+    private(set) var parts: [FunctionKey: DeclaredParts] = [:]
     /// The records that cannot be followed.
     var failures: [LogicalID: ResourceFailure] = [:]
 
@@ -47,13 +49,39 @@ struct StackDeclarations: Sendable {
                 Function(logicalID: record.logicalID, configuration: try FunctionConfiguration(record, of: stack)))
         case "AWS::Lambda::LayerVersion": layers.append(try LayerVersion(record, of: stack, at: time))
         case "AWS::Lambda::Version":
+            let number = Int(record.attributes["Version"] ?? record.physicalID) ?? record.number
+            let function = try Self.function(of: record, stack)
             versions.append(
                 Version(
-                    function: try Self.function(of: record, stack), logicalID: record.logicalID,
-                    number: Int(record.attributes["Version"] ?? record.physicalID) ?? record.number,
+                    function: function, logicalID: record.logicalID, number: number,
                     description: record.properties["Description"]?.text ?? "", isRetained: record.isRetained))
+            parts[function, default: DeclaredParts()].provisioned[String(number)] =
+                try ProvisionedConcurrencyConfig(record)
         case "AWS::Lambda::Alias":
-            aliases.append((try Self.function(of: record, stack), FunctionAlias(record, of: stack)))
+            let function = try Self.function(of: record, stack)
+            let alias = FunctionAlias(record, of: stack)
+            aliases.append((function, alias))
+            parts[function, default: DeclaredParts()].provisioned[alias.name] =
+                try ProvisionedConcurrencyConfig(record)
+        default: try addPart(record, stack)
+        }
+    }
+
+    private mutating func addPart(_ record: ResourceRecord, _ stack: StackIdentity) throws(ResourceFailure) {
+        switch record.type {
+        case "AWS::Lambda::EventInvokeConfig":
+            let qualifier = try EventInvokeConfig.qualifier(of: record)
+            parts[try Self.function(of: record, stack), default: DeclaredParts()].eventInvokeConfigs[qualifier] =
+                try EventInvokeConfig(record)
+        case "AWS::Lambda::Permission":
+            let name = try Self.functionName(of: record)
+            guard let statement = PolicyStatement(record, qualifier: name.qualifier) else { return }
+            parts[Self.key(of: name, stack), default: DeclaredParts()].permissions[statement.key] = statement
+        case "AWS::Lambda::Url":
+            let name = try Self.functionName(of: record, in: "TargetFunctionArn")
+            let qualifier = record.properties["Qualifier"]?.text ?? name.qualifier.map(String.init) ?? ""
+            guard let url = FunctionURLConfig(record) else { return }
+            parts[Self.key(of: name, stack), default: DeclaredParts()].urls[qualifier] = url
         default: break
         }
     }
@@ -61,13 +89,22 @@ struct StackDeclarations: Sendable {
     static func function(
         of record: ResourceRecord, _ stack: StackIdentity
     ) throws(ResourceFailure) -> FunctionKey {
+        key(of: try functionName(of: record), stack)
+    }
+
+    private static func key(of name: FunctionName, _ stack: StackIdentity) -> FunctionKey {
+        FunctionKey(region: String(name.region ?? stack.region[...]), name: String(name.name))
+    }
+
+    private static func functionName(
+        of record: ResourceRecord, in property: String = "FunctionName"
+    ) throws(ResourceFailure) -> FunctionName {
         let properties = PropertyReader(record.properties)
-        let text = try properties.requiredText("FunctionName")
+        let text = try properties.requiredText(property)
         do throws(LambdaError) {
-            let name = try FunctionName(text)
-            return FunctionKey(region: String(name.region ?? stack.region[...]), name: String(name.name))
+            return try FunctionName(text)
         } catch {
-            throw properties.failure("'\(text)' is no name or ARN of a function", at: "FunctionName")
+            throw properties.failure("'\(text)' is no name or ARN of a function", at: property)
         }
     }
 }

@@ -24,6 +24,11 @@ struct UTCTime {
     /// Such as `2026-01-31`.
     private var date: String { joined("-") }
 
+    /// Seconds since 1970 with their milliseconds, such as `1767225600.250`, as JSON has times in Lambda's API.
+    static func secondsText(_ milliseconds: Int64) -> String {
+        "\(milliseconds / 1000).\(padded(Int(milliseconds % 1000), 3))"
+    }
+
     /// Such as `2026/01/31`, as log streams begin.
     var pathText: String { joined("/") }
 

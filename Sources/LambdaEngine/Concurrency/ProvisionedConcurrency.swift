@@ -25,3 +25,9 @@ struct ProvisionedConcurrency: Hashable, Sendable {
     /// The function failed while it initialised.
     static let initializationFailure = "FUNCTION_ERROR_INIT_FAILURE"
 }
+
+/// Tells how far the environments are made that versions are to have ready.
+protocol ProvisioningProgress: Sendable {
+    /// Nil for a version for which no environments can be made.
+    func provisioned(_ key: FunctionKey, version: String) async -> ProvisionedConcurrency?
+}

@@ -87,11 +87,11 @@ actor EnvironmentPool {
             provisionedInUse += 1
             return .provisioned
         }
-        try account.begin(configuration.name)
+        try account.begin(configuration.key)
         let isScalingOut = pending.count - provisionedInUse >= members.count - provisionedMembers
         if isScalingOut, !scaling.take(at: .now()) {
-            account.end(configuration.name)
-            let isReserved = account.current.reserved(for: configuration.name) != nil
+            account.end(configuration.key)
+            let isReserved = account.isReserved(configuration.key)
             throw .throttled(isReserved ? .reservedInvocationRate : .invocationRate)
         }
         return .onDemand
@@ -149,7 +149,7 @@ actor EnvironmentPool {
     ) {
         guard let invocation = pending.removeValue(forKey: requestID) else { return }
         switch invocation.kind {
-        case .onDemand: account.end(configuration.name)
+        case .onDemand: account.end(configuration.key)
         case .provisioned: provisionedInUse -= 1
         }
         var payload = failure?.payload ?? ByteBuffer()
@@ -176,7 +176,7 @@ actor EnvironmentPool {
         isRetired = true
         reaper?.cancel()
         freezer?.cancel()
-        account.provision(0, for: configuration.name, version: launcher.version)
+        account.provision(0, for: configuration.key, version: launcher.version)
         if isUrgent {
             for requestID in waiting.values.joined() { finish(requestID, .retired, failure(.retired, requestID)) }
             waiting = [:]

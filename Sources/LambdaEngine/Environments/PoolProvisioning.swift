@@ -9,7 +9,7 @@ extension EnvironmentPool {
         guard !isRetired else { return }
         provisionedTarget = count
         provisioningFailure = nil
-        account.provision(count, for: configuration.name, version: launcher.version)
+        account.provision(count, for: configuration.key, version: launcher.version)
         let surplus = max(0, provisionedMembers - count)
         // Those that work go last.
         let candidates = members.filter { $0.value.kind == .provisioned && $0.value.environment.phase != .ended }

@@ -45,6 +45,8 @@ struct FunctionConfiguration: Hashable, Sendable, Codable {
     var image: FunctionImage?
     /// What only AWS itself acts on, for those who ask for the configuration.
     var metadata = FunctionMetadata()
+
+    var key: FunctionKey { FunctionKey(region: place.region, name: name) }
 }
 
 /// How a function's log is written, besides where.

@@ -12,11 +12,17 @@ struct LayerVersion: Hashable, Sendable, Codable {
     var content: ArtifactID
     var description: String
     var license: String?
-    var compatibleRuntimes: [String]
-    var compatibleArchitectures: [String]
+    /// Nil where nothing is said.
+    var compatibleRuntimes: [String]?
+    /// Nil where nothing is said.
+    var compatibleArchitectures: [String]?
     /// When it was first seen, in milliseconds since 1970.
     var createdAt: Int64
+    /// It is there only for the functions that have it.
+    var isDeleted: Bool?
+}
 
+extension LayerVersion {
     /// - Parameter record: of the type `AWS::Lambda::LayerVersion`, packaged.
     /// - Throws: a ``ResourceFailure`` that names the property in question.
     init(_ record: ResourceRecord, of stack: StackIdentity, at time: Int64 = 0) throws(ResourceFailure) {
@@ -35,7 +41,8 @@ struct LayerVersion: Hashable, Sendable, Codable {
         description = try properties.text("Description") ?? ""
         license = try properties.text("LicenseInfo")
         compatibleRuntimes = try properties.texts("CompatibleRuntimes")
-        compatibleArchitectures = try properties.texts("CompatibleArchitectures")
+        let architectures = try properties.texts("CompatibleArchitectures")
+        compatibleArchitectures = architectures.isEmpty ? nil : architectures
         createdAt = time
     }
 }

@@ -1,4 +1,5 @@
 internal import Deployments
+internal import LambdaEngine
 internal import Templates
 
 /// A function URL (`AWS::Lambda::Url`) as it is served.
@@ -16,8 +17,34 @@ struct FunctionURL: Sendable {
     var function: String
     /// Whether requests must be signed (`AWS_IAM`).
     var needsSignature: Bool
+    /// Whether the function's policy lets anyone call it who has signed nothing.
+    var isOpen = true
     var cors: CORSConfiguration?
     var invokeMode: InvokeMode
+}
+
+extension FunctionURL {
+    /// A function URL as the engine knows it now.
+    ///
+    /// - Parameter declared: what a stack's template said of it; nil for one that the Lambda API has made.
+    init(_ configured: ConfiguredURL, declared: FunctionURL?) {
+        self.init(
+            id: configured.id, logicalID: declared?.logicalID ?? LogicalID(configured.functionName),
+            stack: declared?.stack
+                ?? StackIdentity(name: "", accountID: configured.accountID, region: configured.region),
+            function: configured.functionARN, needsSignature: configured.needsSignature, isOpen: configured.isOpen,
+            cors: configured.cors.map(CORSConfiguration.init),
+            invokeMode: InvokeMode(rawValue: configured.invokeMode) ?? .buffered)
+    }
+}
+
+extension CORSConfiguration {
+    fileprivate init(_ configured: ConfiguredCORS) {
+        self.init(
+            allowOrigins: configured.allowOrigins, allowMethods: configured.allowMethods,
+            allowHeaders: configured.allowHeaders, exposeHeaders: configured.exposeHeaders, maxAge: configured.maxAge,
+            allowCredentials: configured.allowCredentials)
+    }
 }
 
 /// Reads `AWS::Lambda::Url`.

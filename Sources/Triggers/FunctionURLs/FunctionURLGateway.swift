@@ -19,7 +19,7 @@ struct FunctionURLGateway: Sendable {
         let signature = url.needsSignature && !isPreflight ? RequestSignature(request) : nil
         if isPreflight {
             response = Response(status: .ok)
-        } else if url.needsSignature, signature == nil {
+        } else if url.needsSignature ? signature == nil : !url.isOpen {
             response = Self.refusal(
                 "Forbidden. For troubleshooting Function URL authorization issues, see: \(Self.helpURL)")
         } else {

@@ -59,8 +59,18 @@ extension Sites {
     }
 
     private func functionURL(_ id: Substring, _ path: Substring) -> Destination {
-        guard let url = functionURLs[id.lowercased()] else { return .unknown(id: String(id), isFunctionURL: true) }
+        guard let url = functionURL(id.lowercased()) else { return .unknown(id: String(id), isFunctionURL: true) }
         return .functionURL(url, path: path.isEmpty ? "/" : path)
+    }
+
+    /// A function URL as it is now.
+    private func functionURL(_ id: String) -> FunctionURL? {
+        let declared = functionURLs[id]
+        switch directory?.functionURL(id: id) {
+        case .present(let configured): return FunctionURL(configured, declared: declared)
+        case .deleted: return nil
+        case .unknown, nil: return declared
+        }
     }
 
     // MARK: - At the root
@@ -68,7 +78,7 @@ extension Sites {
     private func root(_ site: Site, _ path: Substring) -> Destination {
         let first = segment(of: path, after: "/")
         switch site {
-        case .functionURL(let url): return .functionURL(url, path: path)
+        case .functionURL(let url): return functionURL(url.id[...], path)
         case .rest(let api):
             if let (name, rest) = first, let stage = api.stages[stageName(name)] {
                 return .rest(api, stage, path: rest)

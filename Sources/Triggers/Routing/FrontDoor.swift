@@ -14,6 +14,7 @@ public struct FrontDoor: Sendable {
     private let clock: WallClock
     private let stamping: Stamping
     private let additionalHosts: Set<String>
+    private let functionURLs: (any FunctionURLDirectory)?
     private let restGateway: RestGateway
     private let httpGateway: HTTPGateway
     private let functionURLGateway: FunctionURLGateway
@@ -24,21 +25,25 @@ public struct FrontDoor: Sendable {
     private static let bodyLimit = 10_485_760
     private static let headLimit = 10_240
 
-    /// - Parameter additionalHosts: names in lower case that requests may be sent to, beside those of this machine and AWS's.
+    /// - Parameters:
+    ///   - additionalHosts: names in lower case that requests may be sent to, beside those of this machine and AWS's.
+    ///   - functionURLs: knows what has become of function URLs, and those that no stack has.
     public init(
         triggers: HTTPTriggers, invoker: any FunctionInvoker, logger: Logger, clock: WallClock = .system,
-        additionalHosts: Set<String> = []
+        additionalHosts: Set<String> = [], functionURLs: (any FunctionURLDirectory)? = nil
     ) {
         self.init(
             triggers: triggers, invoker: invoker, logger: logger, clock: clock, additionalHosts: additionalHosts,
+            functionURLs: functionURLs,
             stamping: { RequestStamp(at: $0, incomingTrace: $1) })
     }
 
     init(
         triggers: HTTPTriggers, invoker: any FunctionInvoker, logger: Logger, clock: WallClock,
-        additionalHosts: Set<String>,
+        additionalHosts: Set<String>, functionURLs: (any FunctionURLDirectory)? = nil,
         stamping: @escaping Stamping
     ) {
+        self.functionURLs = functionURLs
         self.triggers = triggers
         self.clock = clock
         self.stamping = stamping
@@ -71,7 +76,8 @@ public struct FrontDoor: Sendable {
         let hostName = HostName.name(of: host)
         guard HostName.isTrusted(hostName, additional: additionalHosts) else { return Self.untrustedHost(hostName) }
         let target = RequestTarget(request.head.path ?? "/")
-        let sites = triggers.sites
+        var sites = triggers.sites
+        sites.directory = functionURLs
         let destination = sites.destination(hostName: hostName, path: target.path, allowsRoot: allowsRoot)
         if case .unaddressed = destination { return nil }
         let stamp = stamping(clock.now(), request.headers[.amznTraceID])

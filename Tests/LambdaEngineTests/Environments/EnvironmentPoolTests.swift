@@ -443,7 +443,7 @@ struct Pool: Sendable {
         let launcher = EnvironmentLauncher(
             sandbox: InProcessSandbox(runtime, onStart: onStart), folders: folders, settings: settings, logs: logs)
         let account = AccountConcurrency(limit: settings.concurrencyLimit)
-        account.reserve(configuration.reservedConcurrency, for: configuration.name)
+        account.reserve(configuration.reservedConcurrency, for: configuration.key)
         var times = PoolTimes(idle: idleTimeout)
         (times.returning, times.initialization) = (.seconds(60), initializationLimit)
         times.restless = .milliseconds(1)
