@@ -23,6 +23,8 @@ class Application:
             "NO_COLOR": "1",
             **variables,
         }
+        #: Of all engines that there were.
+        self.processes = set()
 
     def file(self, path, text):
         target = self.folder / path
@@ -39,6 +41,7 @@ class Application:
     def find_engine(self):
         status = json.loads(self.command("status", "--format", "json"))
         self.process = status["processID"]
+        self.processes.add(self.process)
         self.port = urllib.parse.urlparse(status["endpoints"]["aws"]).port
 
     def kill(self):
@@ -63,3 +66,14 @@ class Application:
             if len(found) > 1 and found[0] in counts:
                 counts[found[0]][found[1]] += 1
         return [counts[word] for word in words]
+
+    def strays(self):
+        """Processes that have to do with the folder, by what they were called with or what they see mounted; without the engine."""
+        folder = str(self.folder).encode()
+        for entry in pathlib.Path("/proc").glob("[0-9]*"):
+            try:
+                isOne = folder in (entry / "cmdline").read_bytes() or folder in (entry / "mountinfo").read_bytes()
+            except OSError:
+                continue
+            if isOne and int(entry.name) not in (os.getpid(), self.process):
+                yield int(entry.name)

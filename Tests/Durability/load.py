@@ -181,6 +181,8 @@ class Request:
             return None
         _, error, message = DEEDS[self.deed]
         value, has_failed = json.loads(body), answer.getheader("x-amz-function-error") == "Unhandled"
+        if has_failed and error != "Sandbox.Timedout" and is_short(self.function) and value.get("errorType") == "Sandbox.Timedout":
+            return "timed out"
         if not error:
             return self.deed if not has_failed and value == {"id": self.id} else None
         isMeant = value.get("errorType") == error and message.format(id=self.id) in value.get("errorMessage", "")
@@ -228,16 +230,17 @@ def run_clients(name, clients, functions):
 
 
 def held(application):
-    """What the engine holds."""
+    """What the engine holds, and what those before it left that were killed."""
     process = pathlib.Path(f"/proc/{application.process}")
     status = dict(line.split(":", 1) for line in (process / "status").read_text().splitlines())
     runtimes = os.walk(application.folder / ".samlet/runtimes")
+    groups = [name for _, names, _ in os.walk("/sys/fs/cgroup") for name in names if name.startswith("samlet-")]
     return {
-        "processes below it": len(descendants(application.process)),
+        "processes": len({*descendants(application.process), *application.strays()}),
         "threads": int(status["Threads"]),
         "file descriptors": len(list((process / "fd").iterdir())),
         "memory, MB": int(status["VmRSS"].split()[0]) // 1024,
-        "control groups": sum(name.startswith(f"samlet-{application.process}-") for _, names, _ in os.walk("/sys/fs/cgroup") for name in names),
+        "control groups": sum(name.split("-")[1] in map(str, application.processes) for name in groups),
         "folders of runtimes": sum(len(names) for _, names, _ in runtimes),
     }
 
@@ -265,6 +268,7 @@ class Load:
         self.application, self.options = application, options
         self.round, self.kills, self.down = 0, 0, []
         self.requests, self.findings = [], []
+        self.lost, self.again = 0, 0
         application.file("src/app.py", PYTHON)
         application.file("src/app.js", NODE)
         application.file("template.yaml", template(options.functions))
@@ -317,12 +321,10 @@ class Load:
         if not self.options.reap:
             self.deploy()
         seconds = 360 if self.options.reap else 60
-        self.wait(lambda: self.idle_processes() == 0, seconds, "environments are left")
+        self.wait(lambda: not descendants(self.application.process), seconds, "environments are left")
+        self.wait(lambda: held(self.application)["processes"] == 0, 10, "processes are left")
         self.wait(lambda: held(self.application)["control groups"] == 0, 40, "control groups are left")
         return held(self.application)
-
-    def idle_processes(self):
-        return len(descendants(self.application.process))
 
     def check(self):
         """Holds each request against what the functions logged."""
@@ -330,27 +332,48 @@ class Load:
         for request in self.requests:
             if request.finding and not (request.outcome == "unanswered" and self.is_excused(request)):
                 self.findings.append(request.finding)
-            counts = ran[request.id], done[request.id], told[request.id]
-            expected = self.expected(request)
-            isMore = self.down and request.outcome == "accepted" and all(map(int.__ge__, counts, expected or counts))
-            if expected and counts != expected and not isMore:
-                self.findings.append(f"{request}, {request.outcome}: ran, done, told are {counts}, not {expected}")
-        self.again = sum(ran[request.id] > self.expected(request)[0] for request in self.requests if request.outcome == "accepted")
+            counts, allowed = (ran[request.id], done[request.id], told[request.id]), self.allowed(request)
+            if not all(count in range for count, range in zip(counts, allowed)):
+                self.findings.append(f"{request}, {request.outcome}: ran, done, told are {counts}, not in {allowed}")
+            if request.outcome == "accepted":
+                self.lost += not counts[1] and not counts[2]
+                self.again += counts[0] > self.attempts(request)
+        if self.lost:
+            self.findings.append(f"{self.lost} accepted events are lost")
+        self.check_timeouts()
+
+    def check_timeouts(self):
+        """A second is not always enough on a machine that is as busy as this, but nearly always."""
+        outcomes = [r.outcome for r in self.requests if is_short(r.function) and DEEDS[r.deed][1] != "Sandbox.Timedout"]
+        if outcomes.count("timed out") > len(outcomes) / 20:
+            self.findings.append(f"{outcomes.count('timed out')} of {len(outcomes)} requests timed out that are done at once")
 
     def is_excused(self, request):
         return any(request.begin <= until and request.end >= since for since, until in self.down)
 
     @staticmethod
-    def expected(request):
-        """How often it ran, came to its end and was told of; nil when that is not known."""
+    def attempts(request):
+        return 1 + retries(request.function) if request.is_asynchronous and DEEDS[request.deed][1] else 1
+
+    def allowed(self, request):
+        """How often it may have run, come to its end and been told of."""
+        never, once, maybe, any = range(1), range(1, 2), range(2), range(1_000_000)
         if request.outcome in ("unanswered", "undefined"):
-            return None
+            return (any, any, any) if request.is_asynchronous else (maybe, maybe, never)
         if request.outcome == "throttled":
-            return 0, 0, 0
-        has_failed = bool(DEEDS[request.deed][1])
+            return never, never, never
+        if request.outcome == "timed out":
+            return maybe, maybe, never
+        has_failed, attempts = bool(DEEDS[request.deed][1]), self.attempts(request)
+        # A function whose time is short may be out of it before it begins, or before its answer is taken.
+        least = 0 if is_short(request.function) else attempts
         if not request.is_asynchronous:
-            return 1, int(not has_failed), 0
-        return (1 + retries(request.function), 0, 1) if has_failed else (1, 1, 0)
+            return range(least, 2), never if has_failed else once, never
+        if self.down:
+            return range(least, len(any)), never if has_failed else any, range(1, len(any)) if has_failed else any
+        if is_short(request.function):
+            return range(1 + retries(request.function) + 1), never if has_failed else any, once if has_failed else maybe
+        return range(attempts, attempts + 1), never if has_failed else once, once if has_failed else never
 
     def check_leaks(self, before, after):
         for name, count in before.items():
@@ -368,7 +391,8 @@ class Load:
         for name, count in sorted(counts.items()):
             print(f"{count:8}  {name}")
         print(f"{len(self.requests):8}  in all, {len(self.requests) / seconds:.0f} a second from {self.options.clients} clients")
-        print(f"{len(self.down):8}  kills of the engine, {self.again} events ran more often for it")
+        print(f"{len(self.down):8}  kills of the engine")
+        print(f"{self.again:8}  accepted events ran more often than asked for, {self.lost} were lost")
 
     def print_held(self, before, after):
         print(f"\n{'the engine holds':22}{'before':>8}{'after':>8}")
@@ -402,6 +426,7 @@ def main():
             load.check_leaks(before, after)
         finally:
             application.command("engine", "stop")
+        load.wait(lambda: not list(application.strays()), 10, "processes are left by an engine that was stopped")
     load.print_counts(options.warm_up + options.seconds)
     load.print_held(before, after)
     load.print_findings()
