@@ -10,21 +10,15 @@ was lost.
 """
 
 import argparse
-import collections
 import http.client
 import json
-import os
-import pathlib
 import random
-import signal
-import sqlite3
-import subprocess
 import tempfile
 import threading
 import time
-import urllib.parse
 
-SAMLET = os.environ["SAMLET"]
+from application import Application
+
 FUNCTIONS = 4
 
 TEMPLATE = """
@@ -97,64 +91,21 @@ class Client(threading.Thread):
             time.sleep(self.application.pause)
 
 
-class Load:
+class Load(Application):
     def __init__(self, folder, clients, rate):
-        self.folder = pathlib.Path(folder)
-        self.environment = {
-            **os.environ,
-            "SAMLET_HOME": str(self.folder / ".samlet"),
-            "SAMLET_AWS_PORT": "0",
-            "SAMLET_HTTP_PORT": "0",
-            "SAMLET_RETRY_BASE_SECONDS": "1",
-            "NO_COLOR": "1",
-        }
+        super().__init__(folder, SAMLET_RETRY_BASE_SECONDS="1")
         self.is_done, self.pause = False, clients / rate
-        (self.folder / "src").mkdir()
-        (self.folder / "src/app.py").write_text(CODE)
-        (self.folder / "template.yaml").write_text(TEMPLATE + "".join(FUNCTION % (n, n) for n in range(FUNCTIONS)))
+        self.file("src/app.py", CODE)
+        self.file("template.yaml", TEMPLATE + "".join(FUNCTION % (n, n) for n in range(FUNCTIONS)))
         self.command("deploy")
         self.find_engine()
-
-    def command(self, *arguments):
-        done = subprocess.run(
-            [SAMLET, *arguments], cwd=self.folder, env=self.environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120
-        )
-        assert done.returncode == 0, f"{arguments}: {done.stdout}\n{done.stderr}"
-        return done.stdout
-
-    def find_engine(self):
-        status = json.loads(self.command("status", "--format", "json"))
-        self.process = status["processID"]
-        self.port = urllib.parse.urlparse(status["endpoints"]["aws"]).port
-
-    def kill(self):
-        os.kill(self.process, signal.SIGKILL)
-        self.command("engine", "start")
-        self.find_engine()
-
-    def left(self):
-        """How many events the engine still has."""
-        connection = sqlite3.connect(f"file:{self.folder}/.samlet/data/events.sqlite?mode=ro", uri=True, timeout=10)
-        try:
-            return connection.execute("SELECT COUNT(*) FROM event").fetchone()[0]
-        finally:
-            connection.close()
-
-    def outcomes(self):
-        """How often each event ran, came to its end, and was told of as failed."""
-        counts = {"ran": collections.Counter(), "done": collections.Counter(), "told": collections.Counter()}
-        for line in self.command("logs", "--since", "1d", "--format", "json").splitlines():
-            words = json.loads(line)["message"].split()
-            if words and words[0] in counts:
-                counts[words[0]][words[1]] += 1
-        return counts["ran"], counts["done"], counts["told"]
 
 
 def wait(load, seconds):
     end = time.monotonic() + seconds
-    while load.left() and time.monotonic() < end:
+    while load.events_left() and time.monotonic() < end:
         time.sleep(0.2)
-    return load.left()
+    return load.events_left()
 
 
 def main():
@@ -181,7 +132,7 @@ def main():
             for client in clients:
                 client.join()
             left = wait(load, 120)
-            ran, done, told = load.outcomes()
+            ran, done, told = load.logged("ran", "done", "told")
         finally:
             load.is_done = True
             load.command("engine", "stop")

@@ -28,7 +28,7 @@ final class ControlGroups: Sendable {
         others = ControlGroup.Others(
             processes: Self.folder(for: "pids", beside: place, groups, mounts),
             processors: Self.folder(for: "cpu", beside: place, groups, mounts))
-        for folder in [place.folder] + others.all { Self.removeAbandoned(in: folder) }
+        for folder in [place.folder] + others.all { Self.removeAbandoned(in: folder, place.version) }
     }
 
     /// Where groups of version one can be made for another controller.
@@ -121,11 +121,14 @@ final class ControlGroups: Sendable {
         return group.make(limits) && group.remove()
     }
 
-    private static func removeAbandoned(in folder: String) {
+    /// Processes of an engine that was killed a moment ago may not be all gone: their groups follow as soon as they are.
+    private static func removeAbandoned(in folder: String, _ version: ControlGroup.Version) {
         for name in SystemFile.names(in: folder) where name.hasPrefix(prefix) {
             guard let process = Int32(name.dropFirst(prefix.count).prefix { $0 != "-" }) else { continue }
             // Harmless to one that is in use: a group with processes cannot be removed.
-            if kill(process, 0) != 0, errno == ESRCH { rmdir("\(folder)/\(name)") }
+            if kill(process, 0) != 0, errno == ESRCH {
+                ControlGroup(path: "\(folder)/\(name)", version: version, others: ControlGroup.Others()).removeSoon()
+            }
         }
     }
 }
