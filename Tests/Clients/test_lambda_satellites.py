@@ -904,6 +904,56 @@ def test_code_signing_is_refused_in_aws_words(client, name):
     assert status(client.delete_function_code_signing_config(FunctionName=name)) == 204
 
 
+# Of stacks
+
+
+STACK = """
+AWSTemplateFormatVersion: '2010-09-09'
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Hello:
+    Type: AWS::Serverless::Function
+    Properties:
+      FunctionName: hello
+      Runtime: python3.12
+      Handler: app.handler
+      CodeUri: code/
+      AutoPublishAlias: live
+      ProvisionedConcurrencyConfig: {ProvisionedConcurrentExecutions: 1}
+      EventInvokeConfig: {MaximumRetryAttempts: 1}
+      FunctionUrlConfig: {AuthType: NONE}
+      ReservedConcurrentExecutions: 5
+"""
+
+
+def test_what_stacks_declare_is_shown_and_can_be_changed(project):
+    project.file("template.yaml", STACK)
+    project.file("code/app.py", "import os\n\ndef handler(event, context):\n    return os.environ['AWS_LAMBDA_INITIALIZATION_TYPE']\n")
+    project.run("deploy")
+    client = project.client()
+    live = dict(FunctionName="hello", Qualifier="live")
+    assert provisioned(client, "hello", "live")["RequestedProvisionedConcurrentExecutions"] == 1
+    assert json.load(client.invoke(**live)["Payload"]) == "provisioned-concurrency"
+    assert client.get_function_event_invoke_config(**live)["MaximumRetryAttempts"] == 1
+    url = client.get_function_url_config(**live)
+    assert url["FunctionArn"] == f"{arn('hello')}:live"
+    assert fetch(url["FunctionUrl"])[::2] == (200, b"provisioned-concurrency")
+    statements = json.loads(client.get_policy(**live)["Policy"])["Statement"]
+    assert "lambda:InvokeFunctionUrl" in [each["Action"] for each in statements]
+    # What the wire changes stays over a deployment that does not change it.
+    client.put_function_event_invoke_config(MaximumRetryAttempts=0, **live)
+    client.update_function_url_config(AuthType="AWS_IAM", **live)
+    client.delete_provisioned_concurrency_config(**live)
+    project.file("template.yaml", STACK.replace("ReservedConcurrentExecutions: 5", "ReservedConcurrentExecutions: 6"))
+    project.run("deploy")
+    assert client.get_function_concurrency(FunctionName="hello")["ReservedConcurrentExecutions"] == 6
+    assert client.get_function_event_invoke_config(**live)["MaximumRetryAttempts"] == 0
+    assert fetch(url["FunctionUrl"])[0] == 403
+    assert refused(client.get_provisioned_concurrency_config, **live)[0] == "ProvisionedConcurrencyConfigNotFoundException"
+    client.delete_function_url_config(**live)
+    assert json.loads(fetch(url["FunctionUrl"])[2]) == {"Message": None}
+
+
 # Over restarts
 
 
