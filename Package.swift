@@ -161,8 +161,7 @@ let package = Package(
             name: "LambdaEngineTests",
             dependencies: [
                 "Artifacts", "Deployments", "Documents", "LambdaEngine", "Templates", httpServer, httpTypes, logging,
-                nio, nioHTTP,
-                nioPosix, services,
+                nio, nioHTTP, nioPosix, services, .product(name: "NIOEmbedded", package: "swift-nio"),
             ],
             swiftSettings: strict),
         .testTarget(

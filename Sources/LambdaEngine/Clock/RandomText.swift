@@ -1,3 +1,6 @@
+internal import Glibc
+internal import Synchronization
+
 /// Random identifiers in the shapes AWS gives them.
 public enum RandomText {
     private static let digits = Array("0123456789abcdef".utf8)
@@ -5,7 +8,7 @@ public enum RandomText {
     /// Random hexadecimal digits.
     public static func hexadecimal(digits count: Int) -> String {
         String(unsafeUninitializedCapacity: count) { buffer in
-            fill(buffer, 0..<count)
+            fill(buffer, count)
             return count
         }
     }
@@ -13,10 +16,14 @@ public enum RandomText {
     /// A random UUID (version 4), in lower case.
     public static func uuid() -> String {
         String(unsafeUninitializedCapacity: 36) { buffer in
-            fill(buffer, 0..<36)
-            for position in [8, 13, 18, 23] { buffer[position] = UInt8(ascii: "-") }
+            fill(buffer, 36)
+            // The two bits of the variant are `10` (RFC 9562, section 4.1).
+            buffer[19] = digits[8 + reserve.withLock { $0.next() & 3 }]
             buffer[14] = UInt8(ascii: "4")
-            buffer[19] = digits[8 + Int.random(in: 0..<4)]
+            buffer[8] = UInt8(ascii: "-")
+            buffer[13] = UInt8(ascii: "-")
+            buffer[18] = UInt8(ascii: "-")
+            buffer[23] = UInt8(ascii: "-")
             return 36
         }
     }
@@ -39,12 +46,31 @@ public enum RandomText {
         return "1-\(padding)\(seconds)-\(hexadecimal(digits: 24))"
     }
 
-    private static func fill(_ buffer: UnsafeMutableBufferPointer<UInt8>, _ range: Range<Int>) {
-        var bits: UInt64 = 0
-        for position in range {
-            if position & 15 == 0 { bits = .random(in: .min ... .max) }
-            buffer[position] = digits[Int(bits & 15)]
-            bits >>= 4
+    private static func fill(_ buffer: UnsafeMutableBufferPointer<UInt8>, _ count: Int) {
+        reserve.withLock { reserve in
+            for position in 0..<count { buffer[position] = digits[reserve.next()] }
+        }
+    }
+
+    private static let reserve = Mutex(Reserve())
+
+    /// Random numbers from 0 to 15, taken from the system as many at a time as getentropy(3) gives: a call for each
+    /// identifier would cost an invocation more than all else about it.
+    private struct Reserve {
+        private var bytes = [UInt8](repeating: 0, count: 256)
+        /// In half bytes.
+        private var position = 512
+
+        mutating func next() -> Int {
+            if position == 2 * bytes.count { refill() }
+            defer { position += 1 }
+            return Int(bytes[position / 2] >> (position & 1 == 0 ? 0 : 4) & 15)
+        }
+
+        private mutating func refill() {
+            let isFilled = bytes.withUnsafeMutableBytes { getentropy($0.baseAddress, $0.count) == 0 }
+            precondition(isFilled, "the system has no random numbers")
+            position = 0
         }
     }
 }

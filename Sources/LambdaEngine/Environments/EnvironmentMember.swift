@@ -1,7 +1,9 @@
 internal import NIOCore
 
 /// An execution environment with what belongs to it on this machine.
-struct EnvironmentMember {
+///
+/// A class, since its pool changes parts of it several times an invocation: only the pool has it.
+final class EnvironmentMember {
     /// Why an environment is there.
     enum Kind: String, Hashable, Sendable {
         /// An invocation needed one.
@@ -84,7 +86,7 @@ struct EnvironmentMember {
     var countsAsProvisioned: Bool { kind == .provisioned && !isSurplus && environment.phase != .ended }
 
     /// The program is to be started again.
-    mutating func beginRun() {
+    func beginRun() {
         run += 1
         waiter = nil
         extensions = Extensions(external: extensions.members.filter(\.isExternal).map(\.name))
@@ -98,7 +100,7 @@ struct EnvironmentMember {
     }
 
     /// Another process is to take the place of one that is gone.
-    mutating func forgetProcess() {
+    func forgetProcess() {
         (process, output, extensionOutput) = (nil, nil, nil)
         early = []
     }
@@ -107,7 +109,7 @@ struct EnvironmentMember {
     ///
     /// Asked of the system at most every 20 ms: more often would cost fast functions more than it tells.
     /// - Parameter isLast: the process is gone, and what was last seen of it counts.
-    mutating func peakMemoryInBytes(at now: NIODeadline, isLast: Bool) -> Int {
+    func peakMemoryInBytes(at now: NIODeadline, isLast: Bool) -> Int {
         if isLast || peak.bytes == 0 || now - peak.at > .milliseconds(20) {
             peak = (max(peak.bytes, process?.peakMemoryInBytes() ?? 0), now)
         }
@@ -115,7 +117,7 @@ struct EnvironmentMember {
     }
 
     /// True when the connection comes from one of the environment's own processes.
-    mutating func admits(_ connection: RuntimeConnection) -> Bool {
+    func admits(_ connection: RuntimeConnection) -> Bool {
         if admitted.contains(connection.id) { return true }
         guard let process, let ports = connection.ports,
             process.owns(connectionFrom: ports.remote, to: ports.local)

@@ -27,6 +27,8 @@ actor EnvironmentPool {
     private var scaling: ScalingRate
     var reaper: Scheduled<Void>?
     var freezer: Scheduled<Void>?
+    /// Set while invocations wait for environments that are expected back.
+    private var secondLook: Scheduled<Void>?
     var isRetired = false
     /// Environments that are to be there before any invocation.
     var provisionedTarget = 0
@@ -107,9 +109,17 @@ actor EnvironmentPool {
         let (starting, returning) = soonFree(at: .now())
         let missing = rest.dropFirst(starting + returning).prefix(max(0, Self.parallelStarts - starting))
         for requestID in missing { start(.onDemand, for: requestID) }
-        // One that was expected back and does not come is not waited for any longer.
-        if returning > 0 {
-            loop.assumeIsolated().scheduleTask(in: times.returning) { self.assumeIsolated { $0.dispatch(kind) } }
+        if returning > 0 { lookAgain() }
+    }
+
+    /// An environment that was expected back and does not come is not waited for any longer.
+    private func lookAgain() {
+        guard secondLook == nil else { return }
+        secondLook = loop.assumeIsolated().scheduleTask(in: times.returning) {
+            self.assumeIsolated { pool in
+                pool.secondLook = nil
+                pool.dispatch(.onDemand)
+            }
         }
     }
 
@@ -214,7 +224,7 @@ actor EnvironmentPool {
         log.begin(RuntimeVersion(of: configuration), functionVersion: launcher.version)
         let environment = ExecutionEnvironment(
             timeout: .seconds(Int64(configuration.timeoutInSeconds)), initializationLimit: limit, now: now)
-        var member = EnvironmentMember(environment, kind, for: requestID, log)
+        let member = EnvironmentMember(environment, kind, for: requestID, log)
         member.extensions = Extensions(external: launcher.externalExtensions)
         members[lastNumber] = member
         setAlarm(now + limit, lastNumber)

@@ -116,6 +116,14 @@ struct ExecutionEnvironment: Sendable {
         }
     }
 
+    /// True while its program is on the way to ask for its first invocation.
+    var isInitializing: Bool {
+        switch phase {
+        case .initializing, .reinitializing: true
+        case .idle, .invoking, .finishing, .resetting, .dormant, .stuck, .ended: false
+        }
+    }
+
     /// Since when it waits for an invocation; nil while it does not.
     var isFreeSince: NIODeadline? {
         switch phase {

@@ -13,27 +13,23 @@ extension EnvironmentPool {
     private func perform(
         _ call: ExtensionCall, _ connection: RuntimeConnection, _ number: Int
     ) throws(ExtensionRefusal) {
-        guard var member = members[number] else { return }
+        guard let member = members[number] else { return }
         switch call {
         case .register(let name, let events, let wantsAccount):
             let id = try member.extensions.register(name, events)
-            members[number] = member
             connection.send(
                 .registered(id, configuration, version: launcher.version, wantsAccount: wantsAccount))
             if member.extensions.haveRegistered { member.process?.proceed() }
         case .next(let id):
             try member.extensions.becomeReady(id)
             member.extensionWaiters[id] = connection
-            members[number] = member
             if member.shutdown != nil { sendShutdown(number) } else { advance(number) }
         case .initError(let id, let type):
             try member.extensions.failInitialization(id)
-            members[number] = member
             connection.send(ExtensionReply.accepted)
             fail("Extension.InitError", type, number)
         case .exitError(let id, let type):
             try member.extensions.failExit(id)
-            members[number] = member
             connection.send(ExtensionReply.accepted)
             fail("Extension.ExitError", type, number)
         case .subscribe(let id, let body, let api):
@@ -55,10 +51,9 @@ extension EnvironmentPool {
 
     /// Tells the extensions that want to know of an invocation.
     func announce(_ invocation: PendingInvocation, deadline: Int64, _ number: Int) {
-        guard members[number]?.extensions.members.isEmpty == false else { return }
-        for id in members[number]?.extensions.deliver(.invoke) ?? [] {
-            members[number]?.extensionWaiters.removeValue(forKey: id)?
-                .send(.invoke(invocation, deadline: deadline, id: id))
+        guard let member = members[number], !member.extensions.members.isEmpty else { return }
+        for id in member.extensions.deliver(.invoke) {
+            member.extensionWaiters.removeValue(forKey: id)?.send(.invoke(invocation, deadline: deadline, id: id))
         }
     }
 
@@ -93,7 +88,7 @@ extension EnvironmentPool {
             return
         }
         let deadline = UTCTime.now() + plan.limit.nanoseconds / 1_000_000
-        members[number]?.shutdown = EnvironmentMember.Shutdown(reason: reason, deadlineInMilliseconds: deadline)
+        member.shutdown = EnvironmentMember.Shutdown(reason: reason, deadlineInMilliseconds: deadline)
         member.process?.thaw()
         if !member.programHasEnded { member.process?.interrupt() }
         await pause(number, atMost: plan.runtimeLimit) { $0.programHasEnded }
@@ -103,9 +98,9 @@ extension EnvironmentPool {
     }
 
     private func sendShutdown(_ number: Int) {
-        guard let shutdown = members[number]?.shutdown else { return }
-        for id in members[number]?.extensions.deliver(.shutdown) ?? [] {
-            members[number]?.extensionWaiters.removeValue(forKey: id)?.send(
+        guard let member = members[number], let shutdown = member.shutdown else { return }
+        for id in member.extensions.deliver(.shutdown) {
+            member.extensionWaiters.removeValue(forKey: id)?.send(
                 .shutdown(shutdown.reason, deadline: shutdown.deadlineInMilliseconds, id: id))
         }
     }
@@ -119,7 +114,7 @@ extension EnvironmentPool {
             let alarm = loop.assumeIsolated().scheduleTask(in: limit) {
                 self.assumeIsolated { $0.endPause(number) }
             }
-            members[number]?.pause = EnvironmentMember.Pause(isOver: isOver, alarm: alarm, continuation: continuation)
+            member.pause = EnvironmentMember.Pause(isOver: isOver, alarm: alarm, continuation: continuation)
         }
     }
 

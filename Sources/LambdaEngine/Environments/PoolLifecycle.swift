@@ -34,27 +34,26 @@ extension EnvironmentPool {
             process.kill()
             return 0
         }
-        members[number]?.process = process
-        members[number]?.output = ProcessOutput(descriptor: process.output) { [self] in
+        member.process = process
+        member.output = ProcessOutput(descriptor: process.output) { [self] in
             loop.execute { self.assumeIsolated { $0.readOutput(number) } }
         }
-        members[number]?.extensionOutput = process.extensionOutput.map { descriptor in
+        member.extensionOutput = process.extensionOutput.map { descriptor in
             ProcessOutput(descriptor: descriptor) { [self] in
                 loop.execute { self.assumeIsolated { $0.readOutput(number) } }
             }
         }
-        members[number]?.early = []
+        let (run, early) = (member.run, member.early)
+        member.early = []
         if member.isDoomed {
             end(number)
-        } else if case .initializing = member.environment.phase {
-            for (call, connection) in member.early { receive(call, connection, number) }
-        } else if case .reinitializing = member.environment.phase {
-            for (call, connection) in member.early { receive(call, connection, number) }
+        } else if member.environment.isInitializing {
+            for (call, connection) in early { receive(call, connection, number) }
         } else {
             // It was to be reset before there was anything to reset.
             clear(process, number)
         }
-        return member.run
+        return run
     }
 
     private nonisolated func listenToExtensions(_ process: any SandboxedProcess, _ number: Int) {
@@ -112,7 +111,9 @@ extension EnvironmentPool {
         readOutput(number)
         members[number]?.log.flush()
         handle(.cleared, number)
-        guard members[number]?.kind == .provisioned, case .dormant? = members[number]?.environment.phase else { return }
+        guard let member = members[number], member.kind == .provisioned, case .dormant = member.environment.phase else {
+            return
+        }
         // One that is to be ready before any invocation does not wait for one.
         handle(.prepared, number)
     }
@@ -135,7 +136,7 @@ extension EnvironmentPool {
     private func discard(_ number: Int) {
         removeFree(number)
         readOutput(number)
-        guard var member = members.removeValue(forKey: number) else { return }
+        guard let member = members.removeValue(forKey: number) else { return }
         if let pause = member.pause {
             pause.alarm.cancel()
             pause.continuation.resume()
@@ -171,22 +172,23 @@ extension EnvironmentPool {
     }
 
     private func deliver(_ running: ExecutionEnvironment.Running, _ number: Int) {
-        guard let invocation = pending[running.requestID] else { return }
-        if members[number]?.loggedRequest != running.requestID {
-            members[number]?.loggedRequest = running.requestID
-            members[number]?.log.start(running.requestID, version: invocation.executedVersion)
+        guard let invocation = pending[running.requestID], let member = members[number] else { return }
+        if member.loggedRequest != running.requestID {
+            member.loggedRequest = running.requestID
+            member.log.start(running.requestID, version: invocation.executedVersion)
             tell("start", TelemetryRecord.start(invocation), number)
         }
         let deadline = UTCTime.now() + (running.deadline - .now()).nanoseconds / 1_000_000
         wake(number)
         announce(invocation, deadline: deadline, number)
-        let connection = members[number]?.waiter
-        members[number]?.waiter = nil
+        let connection = member.waiter
+        member.waiter = nil
         connection?.send(invocation.delivered(deadlineInMilliseconds: deadline))
     }
 
     private func initialized(_ time: TimeAmount, _ phase: PlatformLines.Phase, _ number: Int) {
-        guard let kind = members[number]?.kind else { return }
+        guard let member = members[number] else { return }
+        let kind = member.kind
         logExtensions(number)
         tell("initRuntimeDone", TelemetryRecord.initRuntimeDone(kind, phase, status: "success"), number)
         tell(
@@ -195,9 +197,9 @@ extension EnvironmentPool {
         if kind == .provisioned {
             readOutput(number)
         } else if phase == .initialisation {
-            members[number]?.initializationTime = time
+            member.initializationTime = time
         }
-        members[number]?.log.initialized(Duration(time), phase, isShown: kind == .provisioned)
+        member.log.initialized(Duration(time), phase, isShown: kind == .provisioned)
         setReady(true, number)
     }
 
@@ -209,8 +211,8 @@ extension EnvironmentPool {
         guard outcome != .retired, let member = members[number] else { return }
         let requestID = member.cause ?? RequestID("")
         if let failure = failure(outcome, requestID)?.report {
-            members[number]?.log.flush()
-            members[number]?.log.initialized(Duration(time), phase, failure)
+            member.log.flush()
+            member.log.initialized(Duration(time), phase, failure)
         }
         let status = outcome.isTimeout ? "timeout" : "error"
         tell("initRuntimeDone", TelemetryRecord.initRuntimeDone(member.kind, phase, status: status), number)
@@ -228,7 +230,7 @@ extension EnvironmentPool {
     private func complete(_ running: ExecutionEnvironment.Running, _ outcome: InvocationOutcome, _ number: Int) {
         let now = NIODeadline.now()
         readOutput(number)
-        guard var member = members[number] else { return }
+        guard let member = members[number] else { return }
         let failure = failure(outcome, running.requestID)
         if member.loggedRequest != running.requestID {
             member.log.start(running.requestID, version: pending[running.requestID]?.executedVersion ?? "$LATEST")
@@ -246,7 +248,6 @@ extension EnvironmentPool {
         member.answeredAt = now
         member.log.end(report, after: outcome == .timedOut ? timeoutLine(running.requestID) : nil)
         let tail = member.log.tailBuffer
-        members[number] = member
         tell("runtimeDone", TelemetryRecord.runtimeDone(report, producedBytes: outcome.responseSize), number)
         tell("report", TelemetryRecord.report(report), number)
         finish(running.requestID, outcome, failure, tail: tail)
@@ -259,12 +260,13 @@ extension EnvironmentPool {
 
     /// Takes what the process has written into the log.
     private func readOutput(_ number: Int) {
+        guard let member = members[number] else { return }
         var lines: [String] = []
-        members[number]?.output?.read { lines += members[number]?.log.output($0) ?? [] }
+        member.output?.read { lines += member.log.output($0) }
         tell(lines: lines, isExtension: false, number)
-        guard let output = members[number]?.extensionOutput else { return }
+        guard let output = member.extensionOutput else { return }
         lines = []
-        output.read { lines += members[number]?.log.extensionOutput($0) ?? [] }
+        output.read { lines += member.log.extensionOutput($0) }
         tell(lines: lines, isExtension: true, number)
     }
 

@@ -13,9 +13,9 @@ extension EnvironmentPool {
 
     /// An environment gets work.
     func wake(_ number: Int) {
-        guard let process = members[number]?.process else { return }
-        if members[number]?.isFrozen == true {
-            members[number]?.isFrozen = false
+        guard let member = members[number], let process = member.process else { return }
+        if member.isFrozen {
+            member.isFrozen = false
             process.thaw()
             flushTelemetry(number)
         }
@@ -39,7 +39,7 @@ extension EnvironmentPool {
                 continue
             }
             if since + times.restless <= now {
-                members[number]?.isFrozen = true
+                member.isFrozen = true
                 member.process?.freeze()
             } else {
                 next = min(next ?? since + times.restless, since + times.restless)

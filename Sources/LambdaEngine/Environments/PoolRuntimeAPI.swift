@@ -12,8 +12,8 @@ extension EnvironmentPool {
 
     /// What takes the pieces of a response; nil for one that is nobody's, or is wanted as a whole.
     private func pipe(for requestID: RequestID, _ connection: RuntimeConnection, _ number: Int) -> ResponsePipe? {
-        guard case .invoking(let running)? = members[number]?.environment.phase, running.requestID == requestID,
-            members[number]?.admits(connection) == true
+        guard let member = members[number], case .invoking(let running) = member.environment.phase,
+            running.requestID == requestID, member.admits(connection)
         else { return nil }
         return pending[requestID]?.pipe
     }
@@ -21,15 +21,15 @@ extension EnvironmentPool {
     func receive(_ call: RuntimeCall, _ connection: RuntimeConnection, _ number: Int) {
         guard let member = members[number] else { return connection.send(RuntimeReply.invalidStateTransition) }
         guard member.process != nil else {
-            members[number]?.early.append((call, connection))
+            member.early.append((call, connection))
             return
         }
-        guard members[number]?.admits(connection) == true else { return connection.send(RuntimeReply.forbidden) }
+        guard member.admits(connection) else { return connection.send(RuntimeReply.forbidden) }
         switch call {
         case .next:
             endBrokenResponse(number)
-            members[number]?.waiter = connection
-            members[number]?.extensions.closeRegistration()
+            member.waiter = connection
+            member.extensions.closeRegistration()
             advance(number)
         case .respond(let requestID, let answer): handle(.responded(requestID, answer), number, connection)
         case .failInitialization(let error): handle(.initializationFailed(error), number, connection)
@@ -49,7 +49,8 @@ extension EnvironmentPool {
     }
 
     private func lose(_ connection: RuntimeConnection, _ number: Int) {
-        members[number]?.admitted.remove(connection.id)
-        if members[number]?.waiter?.id == connection.id { members[number]?.waiter = nil }
+        guard let member = members[number] else { return }
+        member.admitted.remove(connection.id)
+        if member.waiter?.id == connection.id { member.waiter = nil }
     }
 }

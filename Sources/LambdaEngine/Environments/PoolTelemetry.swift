@@ -10,10 +10,10 @@ extension EnvironmentPool {
         let name = try member.extensions.name(of: id)
         guard member.extensions.isOpen else { throw .subscriptionClosed(api) }
         let subscription = try TelemetrySubscription(body, api: api)
-        members[number]?.telemetry[id] = TelemetryBuffer(subscription)
+        member.telemetry[id] = TelemetryBuffer(subscription)
         let start = TelemetryRecord.initStart(
             configuration, member.kind, RuntimeVersion(of: configuration), version: launcher.version)
-        members[number]?.telemetry[id]?.add(.platform("initStart", start, at: member.startedAt))
+        member.telemetry[id]?.add(.platform("initStart", start, at: member.startedAt))
         tell("telemetrySubscription", TelemetryRecord.subscription(name, subscription), number)
     }
 
@@ -31,14 +31,14 @@ extension EnvironmentPool {
     }
 
     private func tell(_ events: [TelemetryEvent], _ number: Int) {
-        for id in members[number].map({ Array($0.telemetry.keys) }) ?? [] {
-            for event in events { members[number]?.telemetry[id]?.add(event) }
-            guard let buffer = members[number]?.telemetry[id], !buffer.isEmpty else { continue }
+        guard let member = members[number] else { return }
+        for id in Array(member.telemetry.keys) {
+            for event in events { member.telemetry[id]?.add(event) }
+            guard let buffer = member.telemetry[id], !buffer.isEmpty else { continue }
             if buffer.isFull {
                 flush(id, number)
-            } else if members[number]?.telemetryAlarms[id] == nil {
-                members[number]?.telemetryAlarms[id] = loop.assumeIsolated().scheduleTask(in: buffer.subscription.time)
-                {
+            } else if member.telemetryAlarms[id] == nil {
+                member.telemetryAlarms[id] = loop.assumeIsolated().scheduleTask(in: buffer.subscription.time) {
                     self.assumeIsolated { $0.flush(id, number) }
                 }
             }
@@ -51,7 +51,7 @@ extension EnvironmentPool {
         guard let member = members[number], !member.isFrozen, var buffer = member.telemetry[id],
             let batch = buffer.batch(at: UTCTime.now())
         else { return }
-        members[number]?.telemetry[id] = buffer
+        member.telemetry[id] = buffer
         let (run, destination) = (member.run, buffer.subscription.destination)
         nursery.start { [self] in
             await TelemetryDelivery.send(batch, to: destination, on: loop)

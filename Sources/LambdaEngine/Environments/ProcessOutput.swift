@@ -31,23 +31,22 @@ final class ProcessOutput {
         guard !isDone else { return }
         for _ in 0..<Self.piecesAtATime {
             buffer.clear()
-            let count = buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: 65536) { bytes in
-                max(0, Glibc.read(descriptor, bytes.baseAddress, bytes.count))
+            var count = 0
+            buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: 65536) { bytes in
+                count = Glibc.read(descriptor, bytes.baseAddress, bytes.count)
+                return max(0, count)
+            }
+            // Nobody can write any more, and everything is read: it would be readable for ever.
+            if count == 0 {
+                isDone = true
+                return watch.cancel()
             }
             guard count > 0 else { break }
             receive(buffer)
         }
-        // At the end of the pipe it would be readable for ever.
-        isDone = hasEnded
-        if isDone { watch.cancel() } else { watch.arm() }
+        watch.arm()
     }
 
     /// Of 64 KB, which is what a pipe holds (pipe(7)).
     static let piecesAtATime = 4
-
-    /// True when nobody can write any more, and everything is read.
-    private var hasEnded: Bool {
-        var state = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        return poll(&state, 1, 0) == 1 && state.revents & Int16(POLLHUP) != 0 && state.revents & Int16(POLLIN) == 0
-    }
 }

@@ -11,14 +11,21 @@ struct SampledTrace: Hashable, Sendable {
 
     /// Nil for a header that asks for no samples, or has no root.
     init?(_ header: String) {
-        var fields: [Substring: String] = [:]
-        for field in header.split(separator: ";") {
-            let parts = field.split(separator: "=", maxSplits: 1)
-            if parts.count == 2 { fields[parts[0]] = String(parts[1]) }
+        var (root, parent): (Substring?, Substring?) = (nil, nil)
+        var isSampled = false
+        for field in header.utf8.split(separator: UInt8(ascii: ";")) {
+            guard let mark = field.firstIndex(of: UInt8(ascii: "=")) else { continue }
+            let value = Substring(field[field.index(after: mark)...])
+            switch Substring(field[..<mark]) {
+            case "Root": root = value
+            case "Parent": parent = value
+            case "Sampled": isSampled = value == "1"
+            default: break
+            }
         }
-        guard fields["Sampled"] == "1", let root = fields["Root"] else { return nil }
+        guard isSampled, let root else { return nil }
         self.header = header
-        self.root = root
-        segment = fields["Parent"] ?? RandomText.hexadecimal(digits: 16)
+        self.root = String(root)
+        segment = parent.map { String($0) } ?? RandomText.hexadecimal(digits: 16)
     }
 }

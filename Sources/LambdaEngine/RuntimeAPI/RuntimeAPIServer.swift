@@ -34,9 +34,9 @@ struct RuntimeAPIServer: Sendable {
                 .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
                 .childChannelInitializer { child in
                     child.eventLoop.makeCompletedFuture {
+                        let decoder = HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes)
                         let pipeline = child.pipeline.syncOperations
-                        try pipeline.configureHTTPServerPipeline(withPipeliningAssistance: false)
-                        try pipeline.addHandler(RuntimeCallHandler(owner))
+                        try pipeline.addHandlers(ByteToMessageHandler(decoder), RuntimeCallHandler(owner))
                     }
                 }
                 .bind(host: "127.0.0.1", port: 0).get()

@@ -34,12 +34,11 @@ enum RuntimeCall: Hashable, Sendable {
     ///   - isTooLarge: there was more.
     ///   - trailers: those of a streamed response may say that it failed on the way.
     init(_ head: HTTPRequestHead, body: ByteBuffer, isTooLarge: Bool, trailers: HTTPHeaders?) {
-        let path = head.uri.prefix { $0 != "?" }
-        guard path.hasPrefix(Self.base) else {
+        guard let parts = Self.parts(of: head.uri) else {
+            let path = Substring(head.uri.utf8.prefix { $0 != UInt8(ascii: "?") })
             self = path == "/ping" ? .ping : ExtensionCall(head, path: path, body: body).map(Self.extension) ?? .unknown
             return
         }
-        let parts = path.dropFirst(Self.base.count).split(separator: "/", omittingEmptySubsequences: false)
         switch (head.method, parts.count, parts.first, parts.last) {
         case (.GET, 2, "invocation", "next"): self = .next
         case (.POST, 3, "invocation", "response") where head.hasUnknownResponseMode: self = .unknownResponseMode
@@ -57,10 +56,17 @@ enum RuntimeCall: Hashable, Sendable {
 
     /// The invocation to which a request is the start of a response in pieces; nil for all others.
     static func streamedInvocation(of head: HTTPRequestHead) -> RequestID? {
-        guard head.method == .POST, head.isStreamed, head.uri.hasPrefix(base) else { return nil }
-        let parts = head.uri.dropFirst(base.count).split(separator: "/", omittingEmptySubsequences: false)
+        guard head.method == .POST, head.isStreamed, let parts = parts(of: head.uri) else { return nil }
         guard parts.count == 3, parts[0] == "invocation", parts[2] == "response" else { return nil }
         return RequestID(String(parts[1]))
+    }
+
+    /// What stands between the slashes of a path, behind the base; nil for one that does not begin with it.
+    private static func parts(of uri: String) -> [Substring]? {
+        let path = uri.utf8.prefix { $0 != UInt8(ascii: "?") }
+        guard path.starts(with: base.utf8) else { return nil }
+        return path.dropFirst(base.utf8.count).split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+            .map { Substring($0) }
     }
 
     /// A response, or the error in whose course a streamed one ended.
@@ -114,12 +120,17 @@ enum RuntimeReply: Hashable, Sendable {
     case notFound
     /// The caller is no process of the environment.
     case forbidden
+    /// What came is no HTTP.
+    case malformed
+
+    /// After it the connection is of no use.
+    var isLast: Bool { self == .forbidden || self == .malformed }
 
     var status: HTTPResponseStatus {
         switch self {
         case .accepted: .accepted
         case .pong: .ok
-        case .invalidRequestID, .invalidResponseMode: .badRequest
+        case .invalidRequestID, .invalidResponseMode, .malformed: .badRequest
         case .invalidStateTransition, .forbidden: .forbidden
         case .tooLarge: .payloadTooLarge
         case .notFound: .notFound
@@ -140,6 +151,7 @@ enum RuntimeReply: Hashable, Sendable {
                 type: "RequestEntityTooLarge",
                 message: "Exceeded maximum allowed payload size (\(RuntimeAPILimits.responseSize) bytes).")
         case .notFound: RuntimeText.error(type: "NotFound", message: "the Runtime API has no such path")
+        case .malformed: RuntimeText.error(type: "BadRequest", message: "the Runtime API cannot read the request")
         case .forbidden: RuntimeText.error(type: "Forbidden", message: "this Runtime API belongs to another process")
         }
     }

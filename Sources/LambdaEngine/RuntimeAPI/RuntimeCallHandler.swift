@@ -4,7 +4,7 @@ internal import NIOHTTP1
 /// Puts the parts of a request together and hands the call on; a response that comes in pieces it hands on piece by piece.
 final class RuntimeCallHandler: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
-    typealias OutboundOut = HTTPServerResponsePart
+    typealias OutboundOut = ByteBuffer
 
     /// A response that comes in pieces.
     private struct Stream {
@@ -43,7 +43,11 @@ final class RuntimeCallHandler: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        context.close(promise: nil)
+        if error is HTTPParserError {
+            RuntimeConnection(channel: context.channel).send(RuntimeReply.malformed)
+        } else {
+            context.close(promise: nil)
+        }
     }
 
     // MARK: - Requests
@@ -81,8 +85,7 @@ final class RuntimeCallHandler: ChannelInboundHandler {
 
     /// curl waits a second for this when a body is large.
     private func sendContinue(_ context: ChannelHandlerContext) {
-        let head = HTTPResponseHead(version: .http1_1, status: .continue)
-        context.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer(staticString: "HTTP/1.1 100 Continue\r\n\r\n")), promise: nil)
     }
 
     // MARK: - Responses in pieces

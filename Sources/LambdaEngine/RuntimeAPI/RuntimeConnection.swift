@@ -15,10 +15,8 @@ struct RuntimeConnection: Sendable {
 
     /// Answers a call that is not `next`.
     func send(_ reply: RuntimeReply) {
-        let body = reply.body
-        send(
-            reply.status, [("Content-Type", reply == .pong ? "text/plain" : "application/json")], body)
-        if reply == .forbidden { channel.close(promise: nil) }
+        send(reply.status, [("Content-Type", reply == .pong ? "text/plain" : "application/json")], reply.body)
+        if reply.isLast { channel.close(promise: nil) }
     }
 
     /// Answers an extension's call.
@@ -41,12 +39,53 @@ struct RuntimeConnection: Sendable {
     }
 
     private func send(_ status: HTTPResponseStatus, _ fields: [(String, String)], _ body: ByteBuffer) {
-        var headers = HTTPHeaders(fields)
-        headers.add(name: "Content-Length", value: String(body.readableBytes))
-        let head = HTTPResponseHead(version: .http1_1, status: status, headers: headers)
-        channel.write(HTTPServerResponsePart.head(head), promise: nil)
-        channel.write(HTTPServerResponsePart.body(.byteBuffer(body)), promise: nil)
-        channel.writeAndFlush(HTTPServerResponsePart.end(nil), promise: nil)
+        var message = Self.head(status, fields, length: body.readableBytes, room: Self.joinedSize)
+        guard body.readableBytes > Self.joinedSize else {
+            message.writeImmutableBuffer(body)
+            channel.writeAndFlush(message, promise: nil)
+            return
+        }
+        channel.write(message, promise: nil)
+        channel.writeAndFlush(body, promise: nil)
+    }
+
+    /// Bodies up to so many bytes are copied behind their head; a larger one is sent from where it is.
+    private static let joinedSize = 4096
+
+    /// The status line and the fields of a response (RFC 9112, sections 4 and 5).
+    ///
+    /// - Parameters:
+    ///   - length: of the body that follows.
+    ///   - room: how many bytes are to be written behind it.
+    private static func head(
+        _ status: HTTPResponseStatus, _ fields: [(String, String)], length: Int, room: Int
+    ) -> ByteBuffer {
+        let size = fields.reduce(128) { $0 + $1.0.utf8.count + $1.1.utf8.count + 4 }
+        var head = ByteBuffer()
+        head.reserveCapacity(size + min(length, room))
+        head.writeStaticString("HTTP/1.1 ")
+        head.writeString(String(status.code))
+        head.writeStaticString(" ")
+        head.writeString(status.reasonPhrase)
+        for (name, value) in fields {
+            head.writeStaticString("\r\n")
+            head.writeString(name)
+            head.writeStaticString(": ")
+            write(value, to: &head)
+        }
+        head.writeStaticString("\r\nContent-Length: ")
+        head.writeString(String(length))
+        head.writeStaticString("\r\n\r\n")
+        return head
+    }
+
+    /// A client context can be JSON of several lines; the value of a field has one (RFC 9110, section 5.5).
+    private static func write(_ value: String, to head: inout ByteBuffer) {
+        guard value.utf8.contains(where: { $0 < UInt8(ascii: " ") }) else {
+            head.writeString(value)
+            return
+        }
+        head.writeBytes(value.utf8.map { $0 < UInt8(ascii: " ") ? UInt8(ascii: " ") : $0 })
     }
 }
 

@@ -3,7 +3,7 @@ public enum HostName {
     /// The host without its port, in lower case; an IPv6 address keeps its brackets.
     public static func name(of host: String) -> String {
         if host.first == "[", let end = host.firstIndex(of: "]") { return String(host[...end]).lowercased() }
-        return String(host.prefix { $0 != ":" }).lowercased()
+        return (Substring(host.utf8.prefix { $0 != UInt8(ascii: ":") })).lowercased()
     }
 
     static func port(of host: String) -> Int? {
@@ -38,6 +38,7 @@ public enum HostName {
 
     /// `127.0.0.0/8`, `::1` and both as one.
     private static func isLoopbackAddress(_ name: String) -> Bool {
+        if name == "127.0.0.1" { return true }
         if ["[::1]", "[0:0:0:0:0:0:0:1]", "[::ffff:127.0.0.1]"].contains(name) { return true }
         let parts = name.split(separator: ".", omittingEmptySubsequences: false)
         return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
