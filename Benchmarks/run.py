@@ -9,6 +9,7 @@ import contextlib
 import json
 import os
 import pathlib
+import shutil
 import socket
 import statistics
 import subprocess
@@ -139,29 +140,84 @@ def warm_invocations(rows, scale):
 
 
 def cold_starts(rows, scale):
-    """A cold start is an invocation that finds no environment; the engine is restarted to have none."""
-    count = max(5, int(15 * scale))
-    with deployed(TEMPLATE, {"src/app.py": FUNCTION}) as project:
+    """A cold start is an invocation that finds no environment; beside it the interpreter runs the same file by itself."""
+    runtimes = [("Python", "python3.13", "app.py", FUNCTION)]
+    if shutil.which("node"):
+        runtimes.append(("Node.js", "nodejs22.x", "app.js", "exports.handler = async (event) => event;\n"))
+    for language, runtime, name, code in runtimes:
+        template = TEMPLATE.replace("python3.13", runtime)
+        with deployed(template, {f"src/{name}": code}) as project:
+            url = project.status()["endpoints"]["aws"]
+            interpreter = next(f["interpreter"] for s in project.status()["stacks"] for f in s["functions"])
+            pairs = []
+            for turn in range(max(5, int(15 * scale))):
+                # A changed variable makes a new version of the function, which has no environment yet.
+                changed = template.replace("MemorySize: 1769", f"MemorySize: 1769, Environment: {{Variables: {{TURN: {turn}}}}}")
+                (project.folder / "template.yaml").write_text(changed)
+                project.run("deploy")
+                connection = Connection(url, "echo")
+                start = time.perf_counter()
+                connection.invoke()
+                cold = (time.perf_counter() - start) * 1000
+                start = time.perf_counter()
+                subprocess.run([interpreter, project.folder / "src" / name], check=True, env={"PATH": "/usr/bin:/bin"})
+                bare = (time.perf_counter() - start) * 1000
+                pairs.append((cold, bare))
+        colds, bares = zip(*pairs)
+        rows.append((f"cold start, {language}", "median", f"{statistics.median(colds):.1f} ms"))
+        rows.append(("bare interpreter, same file", "median", f"{statistics.median(bares):.1f} ms"))
+        rows.append(("", "ratio", f"{statistics.median(c / b for c, b in pairs):.2f} (median of pairs)"))
+
+
+def proportional_set_size(*processes):
+    """What processes take of the memory, in MB: pages that several have count in parts (proc(5), smaps_rollup)."""
+    total = 0
+    for process in processes:
+        for line in pathlib.Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                total += int(line.split()[1])
+    return total / 1024
+
+
+def descendants(process):
+    children = pathlib.Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    return [int(child) for child in children] + [below for child in children for below in descendants(int(child))]
+
+
+def memory(rows, scale):
+    """Of an engine with 100 functions, each with an environment that waits, and of what an environment adds to its interpreter."""
+    count = 100
+    template = "Transform: AWS::Serverless-2016-10-31\nResources:\n" + "".join(
+        f"""  F{index}:
+    Type: AWS::Serverless::Function
+    Properties: {{FunctionName: f{index}, CodeUri: src, Handler: app.handler, Runtime: python3.13, MemorySize: 128}}
+"""
+        for index in range(count)
+    )
+    with deployed(template, {"src/app.py": FUNCTION}) as project:
+        engine = project.status()["processID"]
+        deployed_alone = resident(engine)
         url = project.status()["endpoints"]["aws"]
         interpreter = next(f["interpreter"] for s in project.status()["stacks"] for f in s["functions"])
-        pairs = []
-        for turn in range(count):
-            # A changed variable makes a new version of the function, which has no environment yet.
-            template = TEMPLATE.replace("MemorySize: 1769", f"MemorySize: 1769, Environment: {{Variables: {{TURN: {turn}}}}}")
-            (project.folder / "template.yaml").write_text(template)
-            project.run("deploy")
-            connection = Connection(url, "echo")
-            start = time.perf_counter()
-            connection.invoke()
-            cold = (time.perf_counter() - start) * 1000
-            start = time.perf_counter()
-            subprocess.run([interpreter, "-c", IMPORTS], check=True, env={"PATH": "/usr/bin:/bin"})
-            bare = (time.perf_counter() - start) * 1000
-            pairs.append((cold, bare))
-        colds, bares = zip(*pairs)
-        rows.append(("cold start, Python", "median", f"{statistics.median(colds):.1f} ms"))
-        rows.append(("bare interpreter, same imports", "median", f"{statistics.median(bares):.1f} ms"))
-        rows.append(("", "ratio", f"{statistics.median(c / b for c, b in pairs):.2f} (median of pairs)"))
+        for index in range(count):
+            Connection(url, f"f{index}").invoke()
+        time.sleep(1)
+        rows.append((f"engine with {count} functions", "resident", f"{deployed_alone:.0f} MB, {resident(engine):.0f} MB with an environment each"))
+        below = descendants(engine)
+        environments = proportional_set_size(*below) / count
+        program = f"import sys; sys.path.insert(0, {str(project.folder / 'src')!r}); import app; sys.stdin.read()"
+        bare = [subprocess.Popen([interpreter, "-c", program], stdin=subprocess.PIPE) for _ in range(count)]
+        time.sleep(3)
+        alone = proportional_set_size(*(process.pid for process in bare)) / count
+        for process in bare:
+            process.communicate()
+        rows.append(("environment that waits, Python", "PSS", f"{environments:.1f} MB of {len(below) / count:.0f} processes"))
+        rows.append(("bare interpreter that waits", "PSS", f"{alone:.1f} MB"))
+
+
+def resident(process):
+    status = pathlib.Path(f"/proc/{process}/status").read_text()
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS:")) / 1024
 
 
 def no_op_deployments(rows, scale):
@@ -194,7 +250,7 @@ def main():
     parser.add_argument("--scale", type=float, default=1.0, help="a fraction of the runs, for a quick look")
     scale = parser.parse_args().scale
     rows = []
-    for measure in (warm_invocations, cold_starts, no_op_deployments):
+    for measure in (warm_invocations, cold_starts, memory, no_op_deployments):
         measure(rows, scale)
     width = max(len(row[0]) for row in rows)
     for name, figure, value in rows:
