@@ -11,11 +11,11 @@ struct EnvironmentLauncher: Sendable {
     var version = "$LATEST"
 
     /// A new log stream for an environment of the function.
-    func newLog(of configuration: FunctionConfiguration) -> EnvironmentLog {
+    func newLog(of configuration: FunctionConfiguration, _ kind: EnvironmentMember.Kind) -> EnvironmentLog {
         let stream = LogStreamName(of: configuration, version: version, at: UTCTime.now())
         return EnvironmentLog(
             logs, group: configuration.logGroup, stream: stream.text, logging: configuration.logging,
-            function: configuration.name)
+            function: configuration.name, kind: kind)
     }
 
     /// The names of the programs that are to run beside the runtime: the executable files in `/opt/extensions`.

@@ -7,6 +7,7 @@ struct EnvironmentLog {
     private let logs: FunctionLogs
     private let function: String
     private let isJSON: Bool
+    private let kind: EnvironmentMember.Kind
     private let systemLevel: PlatformEvent.Level
     private let filter: ApplicationLogFilter
     private var splitter = LineSplitter()
@@ -17,14 +18,16 @@ struct EnvironmentLog {
     ///   - stream: the name of the log stream.
     ///   - logging: how the log is written.
     ///   - function: the function's name.
+    ///   - kind: why the environment is there.
     init(
         _ logs: FunctionLogs, group: String, stream: String, logging: FunctionLogging = FunctionLogging(),
-        function: String = ""
+        function: String = "", kind: EnvironmentMember.Kind = .onDemand
     ) {
         self.logs = logs
         self.group = group
         self.stream = stream
         self.function = function
+        self.kind = kind
         isJSON = logging.format == .json
         systemLevel = logging.systemLevel.flatMap(PlatformEvent.Level.init) ?? .info
         filter = ApplicationLogFilter(level: isJSON ? logging.applicationLevel : nil)
@@ -59,7 +62,7 @@ struct EnvironmentLog {
 
     /// Writes the line at the start of an environment.
     mutating func begin(_ version: RuntimeVersion, functionVersion: String = "$LATEST") {
-        if isJSON { return add(.initStart(version, function: function, version: functionVersion)) }
+        if isJSON { return add(.initStart(kind, version, function: function, version: functionVersion)) }
         add([PlatformLines.initStart(version)])
     }
 
@@ -82,8 +85,8 @@ struct EnvironmentLog {
         isShown: Bool = false
     ) {
         if isJSON {
-            add(.initRuntimeDone(phase, failure))
-            return add(.initReport(duration, phase, failure))
+            add(.initRuntimeDone(kind, phase, failure))
+            return add(.initReport(kind, duration, phase, failure))
         }
         guard failure != nil || isShown else { return }
         add([PlatformLines.initReport(duration: duration, phase: phase, failure: failure)])

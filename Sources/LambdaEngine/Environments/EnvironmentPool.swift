@@ -220,7 +220,7 @@ actor EnvironmentPool {
         lastNumber += 1
         let now = NIODeadline.now()
         let limit = times.initializationLimit(of: kind, configuration)
-        var log = launcher.newLog(of: configuration)
+        var log = launcher.newLog(of: configuration, kind)
         log.begin(RuntimeVersion(of: configuration), functionVersion: launcher.version)
         let environment = ExecutionEnvironment(
             timeout: .seconds(Int64(configuration.timeoutInSeconds)), initializationLimit: limit, now: now)

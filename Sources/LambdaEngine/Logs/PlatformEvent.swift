@@ -2,9 +2,9 @@
 ///
 /// Source: AWS Lambda Developer Guide, "Lambda Telemetry API Event schema reference" and "Configuring JSON and plain text log formats".
 enum PlatformEvent: Hashable, Sendable {
-    case initStart(RuntimeVersion, function: String, version: String)
-    case initRuntimeDone(PlatformLines.Phase, PlatformLines.Failure?)
-    case initReport(Duration, PlatformLines.Phase, PlatformLines.Failure?)
+    case initStart(EnvironmentMember.Kind, RuntimeVersion, function: String, version: String)
+    case initRuntimeDone(EnvironmentMember.Kind, PlatformLines.Phase, PlatformLines.Failure?)
+    case initReport(EnvironmentMember.Kind, Duration, PlatformLines.Phase, PlatformLines.Failure?)
     case start(requestID: String, version: String)
     case runtimeDone(PlatformLines.Report)
     case report(PlatformLines.Report)
@@ -25,7 +25,7 @@ enum PlatformEvent: Hashable, Sendable {
     var level: Level {
         switch self {
         case .initStart, .start, .extensionState: .info
-        case .initRuntimeDone(_, let failure), .initReport(_, _, let failure): failure == nil ? .debug : .warn
+        case .initRuntimeDone(_, _, let failure), .initReport(_, _, _, let failure): failure == nil ? .debug : .warn
         case .runtimeDone(let report): report.failure == nil ? .debug : .warn
         case .report(let report): report.failure == nil ? .info : .warn
         }
@@ -53,18 +53,18 @@ enum PlatformEvent: Hashable, Sendable {
 
     private var record: JSONObject {
         switch self {
-        case .initStart(let runtime, let function, let version):
+        case .initStart(let type, let runtime, let function, let version):
             return JSONObject([
-                "initializationType": Self.initializationType, "phase": PlatformLines.Phase.initialisation.rawValue,
+                "initializationType": type.rawValue, "phase": PlatformLines.Phase.initialisation.rawValue,
                 "runtimeVersion": runtime.name, "runtimeVersionArn": runtime.arn, "functionName": function,
                 "functionVersion": version,
             ])
-        case .initRuntimeDone(let phase, let failure):
-            var record = JSONObject(["initializationType": Self.initializationType, "phase": phase.rawValue])
+        case .initRuntimeDone(let type, let phase, let failure):
+            var record = JSONObject(["initializationType": type.rawValue, "phase": phase.rawValue])
             record.add(failure)
             return record
-        case .initReport(let duration, let phase, let failure):
-            var record = JSONObject(["initializationType": Self.initializationType, "phase": phase.rawValue])
+        case .initReport(let type, let duration, let phase, let failure):
+            var record = JSONObject(["initializationType": type.rawValue, "phase": phase.rawValue])
             record.add(failure)
             var metrics = JSONObject()
             metrics.addJSON("durationMs", PlatformLines.milliseconds(duration))
@@ -103,8 +103,6 @@ enum PlatformEvent: Hashable, Sendable {
         }
         return metrics
     }
-
-    private static let initializationType = "on-demand"
 }
 
 extension JSONObject {

@@ -38,14 +38,14 @@ import Testing
     @Test func `an initialisation is told in three events`() throws {
         let runtime = RuntimeVersion(of: try FunctionConfiguration.sample())
         #expect(
-            json(.initStart(runtime, function: "f", version: "1")).hasSuffix(
+            json(.initStart(.onDemand, runtime, function: "f", version: "1")).hasSuffix(
                 #""type":"platform.initStart","record":{"initializationType":"on-demand","phase":"init","runtimeVersion":"python:3.13.0","runtimeVersionArn":"\#(runtime.arn)","functionName":"f","functionVersion":"1"}}"#
             ))
         #expect(
-            json(.initRuntimeDone(.initialisation, nil)).hasSuffix(
-                #""record":{"initializationType":"on-demand","phase":"init","status":"success"}}"#))
+            json(.initRuntimeDone(.provisioned, .initialisation, nil)).hasSuffix(
+                #""record":{"initializationType":"provisioned-concurrency","phase":"init","status":"success"}}"#))
         #expect(
-            json(.initReport(.seconds(10), .initialisation, .timeout)).hasSuffix(
+            json(.initReport(.onDemand, .seconds(10), .initialisation, .timeout)).hasSuffix(
                 #""phase":"init","status":"timeout","metrics":{"durationMs":10000.00}}}"#))
     }
 
@@ -57,7 +57,7 @@ import Testing
         #expect(
             PlatformEvent.runtimeDone(Self.report).level == .debug && PlatformEvent.runtimeDone(failed).level == .warn)
         #expect(PlatformEvent.start(requestID: "id", version: "1").level == .info)
-        #expect(PlatformEvent.initReport(.zero, .initialisation, nil).level == .debug)
+        #expect(PlatformEvent.initReport(.onDemand, .zero, .initialisation, nil).level == .debug)
         #expect(PlatformEvent.Level.debug < .info && .info < PlatformEvent.Level.warn)
     }
 }
