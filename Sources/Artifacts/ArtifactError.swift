@@ -35,6 +35,8 @@ public struct ArtifactError: Error, Sendable, CustomStringConvertible {
         /// - Parameter output: the last lines that the tool wrote.
         case toolFailed(tool: String, name: String, status: String, output: String)
         case unsupportedBuildMethod(String)
+        /// The source of a Java function, with the file of the tool that is to build it.
+        case unbuiltSource(path: String, file: String)
         case makefileMissing(path: String)
         case malformedManifest(path: String, detail: String)
         case cancelled
@@ -99,7 +101,8 @@ extension ArtifactError {
         case .notAnArchive(let path): "'\(path)' is named like an archive but is no zip file"
         case .unsafeArchiveEntry, .duplicateArchiveEntry, .encryptedArchive, .damagedArchive: archiveMessage
         case .tooLarge, .tooManyLayers, .functionAndLayersTooLarge: limitMessage
-        case .toolMissing, .toolFailed, .unsupportedBuildMethod, .makefileMissing, .malformedManifest, .cancelled:
+        case .toolMissing, .toolFailed, .unsupportedBuildMethod, .unbuiltSource, .makefileMissing, .malformedManifest,
+            .cancelled:
             buildMessage
         case .unknownRuntime, .retiredRuntime, .unsupportedRuntime, .runtimeNotInstalled: runtimeMessage
         case .notVersioned(let path):
@@ -151,6 +154,9 @@ extension ArtifactError {
         case .unsupportedBuildMethod(let method):
             "there is no build for '\(method)'; use 'BuildMethod: makefile' with a target 'build-LOGICALID' that puts"
                 + " the result into $(ARTIFACTS_DIR)"
+        case .unbuiltSource(let path, let file):
+            "'\(path)' is yet to be built with its \(file): run '\(file == "pom.xml" ? "mvn package" : "gradle build")'"
+                + " and let CodeUri name the jar that comes of it, or use 'BuildMethod: makefile'"
         case .makefileMissing(let path): "'\(path)' does not exist, but 'BuildMethod: makefile' needs it"
         case .malformedManifest(let path, let detail): "'\(path)' cannot be read: \(detail)"
         case .cancelled: "interrupted"

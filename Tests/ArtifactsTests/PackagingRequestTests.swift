@@ -25,13 +25,17 @@ struct PackagingRequestTests {
         #expect(thrown == .retiredRuntime("python3.7", replacement: "python3.13"))
     }
 
-    @Test func `Java that is yet to be built is an error`() async throws {
+    @Test(arguments: [
+        ("pom.xml", "mvn package"), ("build.gradle", "gradle build"), ("build.gradle.kts", "gradle build"),
+    ])
+    func `Java that is yet to be built is an error that names the command`(file: String, command: String) async throws {
         let workspace = try Workspace()
-        try workspace.write("src/pom.xml")
+        try workspace.write("src/\(file)")
         let java = Interpreter(
             runtime: try LambdaRuntime("java21"), executable: "/usr/bin/java", version: "21", isExact: true,
             readOnlyPaths: [])
         let thrown = try await code { _ = try await workspace.package("src", interpreter: java) }
-        #expect(thrown == .unsupportedBuildMethod("pom.xml"))
+        #expect(thrown == .unbuiltSource(path: workspace["src"], file: file))
+        #expect(ArtifactError(thrown).message.contains("run '\(command)'"))
     }
 }

@@ -89,10 +89,25 @@ struct RuntimeCatalogTests {
         )
     }
 
+    @Test(.enabled(if: access("/usr/bin/ruby", X_OK) == 0))
+    func `the system's Ruby is found, which a link with its version leads to`() async throws {
+        let found = try #require(try await find("ruby3.3", in: Workspace(), ["PATH": "/usr/bin"]))
+        #expect(found.executable.hasPrefix("/usr/bin/ruby"))
+        #expect(found.version.split(separator: ".").count == 3)
+    }
+
+    @Test func `a Ruby that is older than AWS's stands in`() async throws {
+        let workspace = try Workspace()
+        try program(workspace, "home/.rbenv/versions/3.1.2/bin/ruby")
+        let found = try await find("ruby3.3", in: workspace)
+        #expect(found?.substitution == "ruby3.3 is not installed; ruby3.1 is used")
+    }
+
     @Test(arguments: ["python3.12", "nodejs20.x", "ruby3.3"])
     func `nothing installed is an error that says what to do`(_ runtime: String) async throws {
         let workspace = try Workspace()
         try program(workspace, "home/.pyenv/versions/3.6.15/bin/python3.6")
+        try program(workspace, "home/.rbenv/versions/2.7.8/bin/ruby")
         guard
             case .runtimeNotInstalled(runtime, let advice) = try await code({
                 _ = try await find(runtime, in: workspace)

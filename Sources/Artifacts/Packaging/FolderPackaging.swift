@@ -4,6 +4,7 @@ extension SourcePackaging {
         case none
         case python
         case nodejs
+        case ruby
         case make(BuildMethod.Makefile)
     }
 
@@ -13,6 +14,7 @@ extension SourcePackaging {
         case .none: try plain(inputs)
         case .python: try await python(inputs)
         case .nodejs: try await nodejs(inputs)
+        case .ruby: try await ruby(inputs)
         case .make(let makefile): try await make(makefile, inputs)
         }
     }
@@ -43,7 +45,8 @@ extension SourcePackaging {
         switch language {
         case .python: .python
         case .nodejs: .nodejs
-        case .ruby, .java, .dotnet, .provided: .none
+        case .ruby: .ruby
+        case .java, .dotnet, .provided: .none
         }
     }
 
@@ -52,7 +55,7 @@ extension SourcePackaging {
     ) throws(ArtifactError) -> Build {
         if case .java = language {
             for name in ["pom.xml", "build.gradle", "build.gradle.kts"] where scan.entry(at: name) != nil {
-                throw ArtifactError(.unsupportedBuildMethod(name))
+                throw ArtifactError(.unbuiltSource(path: path, file: name))
             }
         }
         return build(language)

@@ -49,7 +49,7 @@ public struct PackagingEnvironment: Sendable {
 
 /// What packaging is doing that takes time, to be shown.
 public enum PackagingProgress: Hashable, Sendable, CustomStringConvertible {
-    /// `pip install` or `npm install` runs for a function or layer.
+    /// `pip install`, `npm install` or `bundle install` runs for a function or layer.
     case installingDependencies(tool: String, name: String)
     /// `make` runs for a function or layer.
     case building(name: String)

@@ -35,7 +35,7 @@ struct InterpreterSearch {
         switch language {
         case .python: ["python3"] + (8...20).map { "python3.\($0)" }
         case .nodejs: ["node", "nodejs"]
-        case .ruby: ["ruby"]
+        case .ruby: ["ruby"] + (3...4).flatMap { major in (0...9).map { "ruby\(major).\($0)" } }
         case .java: ["java"]
         case .dotnet, .provided: []
         }

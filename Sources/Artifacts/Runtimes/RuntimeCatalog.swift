@@ -62,13 +62,16 @@ public struct RuntimeCatalog: Sendable {
         version.split { !$0.isNumber }.compactMap { Int($0) }
     }
 
-    /// The oldest that may stand in: what AWS has runtimes for.
+    /// The oldest that may stand in: what AWS has runtimes for, if nothing else is said.
     private static func isUsable(_ version: String, _ language: LambdaRuntime.Language) -> Bool {
         let numbers = numbers(version)
         switch language {
         case .python: return numbers.first == 3 && !numbers.lexicographicallyPrecedes([3, 8])
         case .nodejs: return !numbers.lexicographicallyPrecedes([16])
-        case .ruby, .java, .dotnet, .provided: return !numbers.isEmpty
+        // The oldest that the bootstrap runs on; systems are slower than AWS to have new ones.
+        case .ruby: return !numbers.lexicographicallyPrecedes([3, 0])
+        case .java: return !numbers.lexicographicallyPrecedes([11])
+        case .dotnet, .provided: return !numbers.isEmpty
         }
     }
 
