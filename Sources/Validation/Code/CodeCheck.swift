@@ -55,6 +55,8 @@ public struct CodeCheck {
     /// True where the files of the source are not those that run.
     private func isBuilt(_ reference: CodeReference, _ location: String) -> Bool {
         if reference.buildMethod != nil { return true }
+        // Sources, or the folder of a tool that compiles them.
+        if reference.runtime?.hasPrefix("java") == true { return !CodeFiles.folder(location).holdsClasses }
         let makers = ["Makefile", "makefile", "GNUmakefile", "Cargo.toml", "go.mod", "Package.swift", "CMakeLists.txt"]
         return reference.runtime?.hasPrefix("provided") == true
             && makers.contains(where: CodeFiles.folder(location).holds)

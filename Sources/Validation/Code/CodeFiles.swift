@@ -41,6 +41,31 @@ public enum CodeFiles: Sendable {
         }
     }
 
+    /// True when there is something compiled: a class further up than four folders, or a jar where Lambda looks for them.
+    var holdsClasses: Bool { !archives(in: "lib").isEmpty || holdsClasses(in: "", depth: 4) }
+
+    private func holdsClasses(in folder: String, depth: Int) -> Bool {
+        let names = names(in: folder)
+        if names.contains(where: { $0.hasSuffix(".class") }) { return true }
+        return depth > 0
+            && names.contains { name in
+                !name.contains(".") && holdsClasses(in: folder.isEmpty ? name : "\(folder)/\(name)", depth: depth - 1)
+            }
+    }
+
+    /// The paths of the jars in a folder within.
+    func archives(in folder: String) -> [String] {
+        names(in: folder).filter { $0.hasSuffix(".jar") }.map { "\(folder)/\($0)" }
+    }
+
+    /// True for an archive with a file of a name, which stands there in clear.
+    func mentions(_ name: String, in archive: String) -> Bool {
+        guard case .folder(let folder) = self,
+            let bytes = try? Data(contentsOf: URL(filePath: "\(folder)/\(archive)"), options: .alwaysMapped)
+        else { return false }
+        return bytes.range(of: Data(name.utf8)) != nil
+    }
+
     private static let textLimit = 8 << 20
 
     /// Looked at once it is open, so that nothing else can take its place; without waiting, as a pipe would make one.

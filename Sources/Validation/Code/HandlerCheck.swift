@@ -21,6 +21,7 @@ public struct HandlerCheck {
     public var diagnostic: Diagnostic? {
         let runtime = reference.runtime ?? ""
         if runtime.hasPrefix("provided") { return bootstrap }
+        if runtime.hasPrefix("java") { return javaClass }
         guard let handler = reference.handler, let dot = handler.lastIndex(of: ".") else { return nil }
         let (module, function) = (String(handler[..<dot]), String(handler[handler.index(after: dot)...]))
         if runtime.hasPrefix("python") {
@@ -33,6 +34,11 @@ public struct HandlerCheck {
             return check(
                 function, in: ["js", "mjs", "cjs"].map { "\(base).\($0)" }, folders: ["nodejs", "nodejs/node_modules"])
         }
+        if runtime.hasPrefix("ruby") {
+            // A method of a class has the class's name in the middle.
+            let base = module.split(separator: ".").first.map(String.init) ?? module
+            return check(function, in: ["\(base).rb"], folders: ["ruby/lib"])
+        }
         return nil
     }
 
@@ -42,6 +48,26 @@ public struct HandlerCheck {
             .error, .missingHandler,
             "the code of '\(reference.originID)' holds no file 'bootstrap', which \(reference.runtime ?? "") runs",
             at: reference.span, help: "put an executable named 'bootstrap' at the top of the folder",
+            logicalID: reference.originID.rawValue)
+    }
+
+    /// A class lies in a file of its own, or in an archive, whose names are to be read as they are.
+    private var javaClass: Diagnostic? {
+        guard let handler = reference.handler else { return nil }
+        let name = String(handler.split(separator: ":").first ?? "")
+        let file = name.replacing(".", with: "/") + ".class"
+        if code.holds(file) || code.archives(in: "lib").contains(where: { code.mentions(file, in: $0) }) { return nil }
+        let isInLayer = layers.contains { layer in
+            layer.archives(in: "java/lib").contains { layer.mentions(file, in: $0) }
+        }
+        guard !isInLayer, !name.isEmpty else { return nil }
+        let source = name.replacing(".", with: "/") + ".java"
+        return Diagnostic(
+            .error, .missingHandler,
+            "the handler '\(handler)' needs the class '\(name)', and the code holds neither '\(file)' nor a lib/*.jar with it",
+            at: reference.handlerSpan ?? reference.span,
+            help: code.holds(source)
+                ? "compile it first: javac -d CLASSES \(source), and let CodeUri name CLASSES" : nil,
             logicalID: reference.originID.rawValue)
     }
 
@@ -74,18 +100,36 @@ public struct HandlerCheck {
     /// A file in which the function's name does not even occur cannot define it.
     private func check(_ function: String, in file: String) -> Diagnostic? {
         guard let text = code.text(of: file) else { return nil }
-        let isPlain = !text.contains("import *") && !text.contains("require(") && !text.contains("export *")
-        guard !text.holdsWord(function), isPlain else { return nil }
-        let defined = text.matches(
-            of: /(?m)^(?:async )?def ([A-Za-z_]\w*)|exports\.(\w+)|export (?:const|function|async function) (\w+)/
-        )
-        .compactMap { $0.1 ?? $0.2 ?? $0.3 }.map(String.init)
+        let isRuby = file.hasSuffix(".rb")
+        let isMadeElsewhere = (isRuby ? Self.rubyMakers : Self.makers).contains(where: text.contains)
+        guard !text.holdsWord(function), !isMadeElsewhere, !(isRuby && requiresOwnFiles(text)) else { return nil }
+        let defined = isRuby ? Self.rubyMethods(in: text) : Self.functions(in: text)
         let has = defined.isEmpty ? "" : "; it defines \(defined.prefix(5).joined(separator: ", "))"
         return Diagnostic(
             .error, .missingFunction, "'\(file)' does not define '\(function)'" + has,
             at: reference.handlerSpan ?? reference.span,
             help: nearest(to: function, in: defined).map { "did you mean '\($0)'?" },
             logicalID: reference.originID.rawValue)
+    }
+}
+
+extension HandlerCheck {
+    /// What brings names into a file that are not written there.
+    private static let makers = ["import *", "require(", "export *"]
+    private static let rubyMakers = ["require_relative", "load ", "define_method", "include ", "extend ", "_eval"]
+
+    private func requiresOwnFiles(_ text: String) -> Bool {
+        text.matches(of: /require\s*\(?['"]([^'"]+)['"]/).contains { code.holds("\($0.1).rb") }
+    }
+
+    private static func functions(in text: String) -> [String] {
+        text.matches(
+            of: /(?m)^(?:async )?def ([A-Za-z_]\w*)|exports\.(\w+)|export (?:const|function|async function) (\w+)/
+        ).compactMap { $0.1 ?? $0.2 ?? $0.3 }.map(String.init)
+    }
+
+    private static func rubyMethods(in text: String) -> [String] {
+        text.matches(of: /(?m)^\s*def (?:self\.)?([A-Za-z_]\w*)/).map { String($0.1) }
     }
 }
 

@@ -22,6 +22,55 @@ import Testing
     }
 
     @Test(arguments: [
+        ("app.run", ["app.rb": "def run(event:, context:)\nend\n"]),
+        (
+            "app.Shop::Cart.run",
+            ["app.rb": "module Shop\n  class Cart\n    def self.run(event:, context:) = 1\n  end\nend\n"]
+        ),
+        ("lib/app.run", ["lib/app.rb": "require_relative 'other'\n"]),
+        ("app.run", ["app.rb": "require 'lib/other'\n", "lib/other.rb": ""]),
+        ("app.run", ["app.rb": "define_method(name) { 1 }\n"]),
+    ]) func `a Ruby handler that is there is right`(_ handler: String, _ files: [String: String]) throws {
+        #expect(try messages(handler, "ruby3.4", files) == [])
+    }
+
+    @Test(arguments: [
+        ("shop.Cart", ["shop/Cart.class": ""]), ("shop.Cart::call", ["shop/Cart.class": ""]),
+        ("Cart::call", ["Cart.class": ""]),
+        ("shop.Cart::call", ["lib/shop.jar": "PK shop/Cart.class PK"]), ("shop.Cart::call", ["shop/Cart.java": ""]),
+        ("shop.Cart::call", ["pom.xml": "", "src/main/java/shop/Cart.java": ""]),
+    ]) func `a Java handler that is there, or is yet to be compiled, is right`(
+        _ handler: String, _ files: [String: String]
+    ) throws {
+        #expect(try messages(handler, "java21", files) == [])
+    }
+
+    @Test func `a Java handler that is not there is an error`() throws {
+        let message =
+            "A802 the handler 'shop.Cart::call' needs the class 'shop.Cart', and the code holds neither 'shop/Cart.class'"
+            + " nor a lib/*.jar with it"
+        #expect(try messages("shop.Cart::call", "java21", ["shop/Card.class": ""]) == [message])
+        #expect(try messages("shop.Cart::call", "java21", ["lib/a.jar": "PK shop/Card.class"]) == [message])
+        #expect(
+            try messages("shop.Cart::call", "java21", ["shop/Cart.java": "", "other/A.class": ""]) == [
+                message + " (compile it first: javac -d CLASSES shop/Cart.java, and let CodeUri name CLASSES)"
+            ])
+    }
+
+    @Test func `a Ruby handler that is not there is an error`() throws {
+        let source =
+            "require 'json'\n\ndef run(event:, context:)\nend\n\nclass Cart\n  def self.call(event:, context:) = 1\nend\n"
+        #expect(
+            try messages("ap.run", "ruby3.4", ["app.rb": source]) == [
+                "A802 the handler 'ap.run' needs a file 'ap.rb', and the code holds none; did you mean 'app.rb'?"
+            ])
+        #expect(
+            try messages("app.Cart.cal", "ruby3.4", ["app.rb": source]) == [
+                "A805 'app.rb' does not define 'cal'; it defines run, call (did you mean 'call'?)"
+            ])
+    }
+
+    @Test(arguments: [
         ("index.handler", ["index.js": "exports.handler = async () => 1\n"]),
         ("index.handler", ["index.mjs": "export const handler = async () => 1\n"]),
         ("src/index.handler", ["src/index.cjs": "module.exports = { handler }\n"]),
