@@ -22,6 +22,27 @@ BYTES(node_readme) = {
 BYTES(node_app) = {
 #embed "../../templates/hello-node/src/app.mjs"
 };
+BYTES(ruby_template) = {
+#embed "../../templates/hello-ruby/template.yaml"
+};
+BYTES(ruby_readme) = {
+#embed "../../templates/hello-ruby/README.md"
+};
+BYTES(ruby_app) = {
+#embed "../../templates/hello-ruby/src/app.rb"
+};
+BYTES(java_template) = {
+#embed "../../templates/hello-java/template.yaml"
+};
+BYTES(java_readme) = {
+#embed "../../templates/hello-java/README.md"
+};
+BYTES(java_makefile) = {
+#embed "../../templates/hello-java/src/Makefile"
+};
+BYTES(java_hello) = {
+#embed "../../templates/hello-java/src/example/Hello.java"
+};
 BYTES(custom_template) = {
 #embed "../../templates/custom-runtime/template.yaml"
 };
@@ -42,6 +63,13 @@ static const samlet_starter_file files[] = {
     FILE_OF("hello-node", "template.yaml", node_template, false),
     FILE_OF("hello-node", "README.md", node_readme, false),
     FILE_OF("hello-node", "src/app.mjs", node_app, false),
+    FILE_OF("hello-ruby", "template.yaml", ruby_template, false),
+    FILE_OF("hello-ruby", "README.md", ruby_readme, false),
+    FILE_OF("hello-ruby", "src/app.rb", ruby_app, false),
+    FILE_OF("hello-java", "template.yaml", java_template, false),
+    FILE_OF("hello-java", "README.md", java_readme, false),
+    FILE_OF("hello-java", "src/Makefile", java_makefile, false),
+    FILE_OF("hello-java", "src/example/Hello.java", java_hello, false),
     FILE_OF("custom-runtime", "template.yaml", custom_template, false),
     FILE_OF("custom-runtime", "README.md", custom_readme, false),
     FILE_OF("custom-runtime", "src/bootstrap", custom_bootstrap, true),
