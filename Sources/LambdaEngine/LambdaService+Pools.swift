@@ -64,7 +64,8 @@ extension LambdaService {
         let folders = try folders(of: configuration)
         if let old, old.configuration == configuration, old.folders == folders { return old }
         let launcher = EnvironmentLauncher(
-            sandbox: sandbox, folders: folders, settings: settings, logs: logs, version: version)
+            sandbox: sandbox, folders: folders, settings: settings, logs: logs, javaBootstrap: javaBootstrap,
+            version: version)
         compileBootstrap(for: configuration.installation)
         let pool = EnvironmentPool(
             configuration, launcher: launcher, nursery: environments, account: concurrency,

@@ -17,7 +17,7 @@ extension LambdaService {
             if let owner = keeper.current.functions[key]?.owner, owner.stack != stack {
                 throw .nameTaken(configuration.name, by: owner)
             }
-            try checkEntrypoint(of: configuration, try folders(of: configuration))
+            try await checkEntrypoint(of: configuration, try folders(of: configuration))
         case "AWS::Lambda::EventInvokeConfig": try EventInvokeConfig.check(record, of: stack)
         default: return
         }
@@ -26,11 +26,14 @@ extension LambdaService {
     /// Refuses what has nothing that could run it: a language without a bootstrap, a custom runtime without its own.
     private func checkEntrypoint(
         of configuration: FunctionConfiguration, _ folders: FunctionFolders
-    ) throws(ResourceFailure) {
+    ) async throws(ResourceFailure) {
         do throws(LambdaEngineError) {
             _ = try RuntimeFiles.arguments(
                 for: configuration.runtime, installation: configuration.installation, folders: folders,
-                paths: sandbox.paths(for: folders))
+                paths: sandbox.paths(for: folders), memorySizeInMegabytes: configuration.memorySizeInMegabytes)
+            if case .java = configuration.runtime.language, let installation = configuration.installation {
+                try await javaBootstrap.prepare(for: installation)
+            }
         } catch {
             throw ResourceFailure(error.message, at: [error.code == .entrypointMissing ? "Code" : "Runtime"])
         }

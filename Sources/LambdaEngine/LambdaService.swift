@@ -44,6 +44,7 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
     /// The invocations whose responses are read while they are written.
     let streams = TaskNursery()
     let files: FunctionFiles
+    let javaBootstrap: JavaBootstrap
     let keeper: CatalogueKeeper
     let installations: InstallationSearch
     let events: EventDispatcher
@@ -84,6 +85,7 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
         }
         files = FunctionFiles(artifacts: artifacts, bootstraps: settings.runtimeFolder + "/bootstraps")
         try RuntimeFiles.write(to: files.bootstraps)
+        javaBootstrap = JavaBootstrap(folder: files.bootstraps)
         sandbox =
             switch settings.sandboxing {
             case .bubblewrap: try await BubblewrapSandbox(searchPath: searchPath, folder: settings.runtimeFolder)

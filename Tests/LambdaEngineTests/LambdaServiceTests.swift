@@ -86,13 +86,13 @@ struct LambdaServiceTests {
 
     @Test func `a language that samlet has no bootstrap for is refused`() async throws {
         try await Workbench.run { bench in
-            var record = EngineRecords.function(json: #"{"Runtime": "ruby3.4", "Handler": "app.handler", "Role": "r"}"#)
+            var record = EngineRecords.function(json: #"{"Runtime": "dotnet8", "Handler": "app.handler", "Role": "r"}"#)
             record.artifacts = try await bench.function().artifacts
             let function = record
             let failure = await #expect(throws: ResourceFailure.self) {
                 try await bench.service.prepare(function, of: Self.stack)
             }
-            #expect(failure?.message.contains("no bootstrap for the runtime 'ruby3.4'") == true)
+            #expect(failure?.message.contains("no bootstrap for the runtime 'dotnet8'") == true)
             #expect(failure?.propertyPath == ["Runtime"])
         }
     }

@@ -7,6 +7,8 @@ struct EnvironmentLauncher: Sendable {
     let folders: FunctionFolders
     let settings: LambdaSettings
     let logs: FunctionLogs
+    /// Nil where no function is in Java.
+    var javaBootstrap: JavaBootstrap?
     /// Of the function: `$LATEST` or a number.
     var version = "$LATEST"
 
@@ -35,13 +37,16 @@ struct EnvironmentLauncher: Sendable {
         initializationType: String = EnvironmentMember.Kind.onDemand.rawValue
     ) async throws(LambdaEngineError) -> any SandboxedProcess {
         let paths = sandbox.paths(for: folders)
+        if case .java = configuration.runtime.language, let installation = configuration.installation {
+            try await javaBootstrap?.prepare(for: installation)
+        }
         let variables = EnvironmentVariables(
             configuration: configuration, paths: paths, settings: settings, runtimeAPIPort: port, logStream: logStream,
             version: version, initializationType: initializationType)
         let program = SandboxedProgram(
             arguments: try RuntimeFiles.arguments(
                 for: configuration.runtime, installation: configuration.installation, folders: folders, paths: paths,
-                wrapper: configuration.variables["AWS_LAMBDA_EXEC_WRAPPER"]),
+                memorySizeInMegabytes: configuration.memorySizeInMegabytes, variables: configuration.variables),
             environment: variables.all, folders: folders,
             extensions: externalExtensions.map { "\(paths.layers)/extensions/\($0)" },
             temporarySizeInMegabytes: configuration.ephemeralStorageInMegabytes,

@@ -4,7 +4,7 @@ internal import Deployments
 internal import Glibc
 internal import Subprocess
 
-/// The bootstraps that samlet brings along: they speak the Runtime API for functions in Python and Node.js.
+/// The bootstraps that samlet brings along: they speak the Runtime API for functions in Python, Node.js, Ruby and Java.
 ///
 /// They are linked into the executable; interpreters want them as files.
 struct RuntimeFiles: Sendable {
@@ -17,7 +17,9 @@ struct RuntimeFiles: Sendable {
     static func write(to folder: String) throws(LambdaEngineError) {
         try makeFolder(folder)
         for file in all {
-            if let slash = file.path.lastIndex(of: "/") { try makeFolder("\(folder)/\(file.path[..<slash])") }
+            for slash in file.path.indices where file.path[slash] == "/" {
+                try makeFolder("\(folder)/\(file.path[..<slash])")
+            }
             try file.write(to: "\(folder)/\(file.path)")
         }
     }
@@ -41,13 +43,16 @@ struct RuntimeFiles: Sendable {
     ///
     /// - Parameters:
     ///   - folders: where the function's files are on this machine.
-    ///   - wrapper: what `AWS_LAMBDA_EXEC_WRAPPER` names; custom runtimes do not know it.
+    ///   - memorySizeInMegabytes: of the function.
+    ///   - variables: of the function: `AWS_LAMBDA_EXEC_WRAPPER` names a program that starts the runtime, which custom
+    ///     runtimes do not know; `JAVA_TOOL_OPTIONS` wins over what Java is told here.
     /// - Throws: `.runtimeUnsupported` for languages without a bootstrap or an interpreter; `.entrypointMissing` when a
     ///   custom runtime has no executable named `bootstrap`, which AWS calls `Runtime.InvalidEntrypoint`.
     static func arguments(
         for runtime: LambdaRuntime, installation: RuntimeInstallation?, folders: FunctionFolders, paths: FunctionPaths,
-        wrapper: String? = nil
+        memorySizeInMegabytes: Int, variables: [String: String] = [:]
     ) throws(LambdaEngineError) -> [String] {
+        let wrapper = variables["AWS_LAMBDA_EXEC_WRAPPER"]
         switch runtime.language {
         case .python:
             // -S: what the interpreter has installed is not there on AWS. -B: the function's code stays as it was deployed.
@@ -56,9 +61,23 @@ struct RuntimeFiles: Sendable {
         case .nodejs:
             let flags = ["\(paths.bootstraps)/nodejs/bootstrap.cjs", paths.layers]
             return wrapped(wrapper) + [try interpreter(installation, runtime)] + flags
+        case .ruby:
+            let interpreter = try interpreter(installation, runtime)
+            let flags = [
+                "--disable=" + rubyFeatures(of: installation?.version ?? ""), "\(paths.bootstraps)/ruby/bootstrap.rb",
+                paths.layers,
+            ]
+            return wrapped(wrapper) + [interpreter] + flags
         case .provided:
             return [try entrypoint(folders, paths)]
-        case .ruby, .java, .dotnet:
+        case .java:
+            let interpreter = try interpreter(installation, runtime)
+            let flags = JavaFlags(
+                memorySizeInMegabytes: memorySizeInMegabytes, toolOptions: variables["JAVA_TOOL_OPTIONS"] ?? "")
+            let classes = JavaBootstrap.folderName(version: installation?.version ?? "")
+            let program = ["-cp", "\(paths.bootstraps)/\(classes)", JavaBootstrap.mainClass, paths.layers]
+            return wrapped(wrapper) + [interpreter] + flags.words + program
+        case .dotnet:
             throw LambdaEngineError(
                 .runtimeUnsupported,
                 "samlet has no bootstrap for the runtime '\(runtime)' yet; 'provided.al2023' runs any program named 'bootstrap'"
@@ -67,6 +86,17 @@ struct RuntimeFiles: Sendable {
     }
 
     // MARK: - Programs
+
+    /// What Ruby is started without: RubyGems, which takes longer to load than all the rest and which the bootstrap loads
+    /// when it is needed, and what adds advice to messages of errors, which AWS's have not. A version complains about
+    /// features that it does not know.
+    private static func rubyFeatures(of version: String) -> String {
+        let numbers = version.split(separator: ".").compactMap { Int($0) }
+        var features = ["gems", "did_you_mean"]
+        if !numbers.lexicographicallyPrecedes([3, 1]) { features.append("error_highlight") }
+        if !numbers.lexicographicallyPrecedes([3, 2]) { features.append("syntax_suggest") }
+        return features.joined(separator: ",")
+    }
 
     private static func wrapped(_ wrapper: String?) -> [String] {
         guard let wrapper, !wrapper.isEmpty else { return [] }
@@ -112,11 +142,11 @@ struct RuntimeFiles: Sendable {
 
     // MARK: - Files
 
-    private static var all: [RuntimeFile] {
+    static var all: [RuntimeFile] {
         (0..<samlet_runtime_file_count()).map { RuntimeFile(samlet_runtime_file_at($0)) }
     }
 
-    private static func makeFolder(_ path: String) throws(LambdaEngineError) {
+    static func makeFolder(_ path: String) throws(LambdaEngineError) {
         if mkdir(path, 0o755) != 0 {
             guard errno == EEXIST else { throw .lastSystemError("cannot make the folder", path) }
             return
@@ -127,7 +157,7 @@ struct RuntimeFiles: Sendable {
 }
 
 /// A file that is linked into the executable.
-private struct RuntimeFile {
+struct RuntimeFile {
     /// Relative to the folder of the bootstraps.
     var path: String
     var bytes: UnsafeRawBufferPointer
@@ -181,7 +211,7 @@ private struct RuntimeFile {
 }
 
 extension LambdaEngineError {
-    fileprivate static func lastSystemError(_ action: String, _ path: String) -> LambdaEngineError {
+    static func lastSystemError(_ action: String, _ path: String) -> LambdaEngineError {
         let cause = String(cString: strerror(errno))
         return LambdaEngineError(.fileUnavailable, "\(action) '\(path)'", cause: cause)
     }

@@ -20,7 +20,7 @@ struct SandboxRoot: Sendable {
         }
         for (file, text) in Self.files { try makeFile(file, Array(text.utf8)) }
         for file in Self.copies { copy(file) }
-        Self.copyTrees.forEach(copy)
+        (Self.copyTrees + Self.javaSettings).forEach(copy)
         symlink("/usr/share/zoneinfo/UTC", "\(path)/etc/localtime")
     }
 
@@ -80,9 +80,17 @@ struct SandboxRoot: Sendable {
         "/etc/os-release", "/etc/ssl/openssl.cnf",
     ]
 
+    /// Where Debian and Fedora keep settings without which their Java does not start, such as `/etc/java-17-openjdk`. The
+    /// passwords for watching a Java from outside are there, too, readable by their owner alone, and of no use here.
+    private static var javaSettings: [String] {
+        SystemFile.names(in: "/etc").filter { $0 == "java" || $0.hasPrefix("java-") }.flatMap { folder in
+            SystemFile.names(in: "/etc/\(folder)").filter { $0 != "management" }.map { "/etc/\(folder)/\($0)" }
+        }
+    }
+
     /// Certificates, where Debian, Fedora and others keep them, and links to programs.
     private static let copyTrees = [
         "/etc/ssl/certs", "/etc/pki/tls/certs", "/etc/pki/ca-trust/extracted", "/etc/ca-certificates/extracted",
-        "/etc/alternatives",
+        "/etc/alternatives", "/etc/fonts",
     ]
 }

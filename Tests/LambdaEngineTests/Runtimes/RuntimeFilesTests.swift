@@ -12,10 +12,13 @@ struct RuntimeFilesTests {
 
     @Test func `the bootstraps are readable by everybody, whatever the umask`() throws {
         try RuntimeFiles.write(to: folder.path)
-        for name in ["python/bootstrap.py", "python/samlet_runtime.py", "nodejs/bootstrap.cjs", "nodejs/api.cjs"] {
+        for name in [
+            "python/bootstrap.py", "python/samlet_runtime.py", "nodejs/bootstrap.cjs", "nodejs/api.cjs",
+            "ruby/bootstrap.rb",
+        ] {
             #expect(folder.mode(name) == 0o644, "\(name)")
         }
-        for name in ["python", "nodejs"] { #expect(folder.mode(name) == 0o755, "\(name)") }
+        for name in ["python", "nodejs", "ruby"] { #expect(folder.mode(name) == 0o755, "\(name)") }
         #expect(try folder.text("python/bootstrap.py").contains("samlet_runtime.main()"))
     }
 
@@ -70,13 +73,36 @@ struct RuntimeFilesTests {
     @Test(arguments: [
         ("python3.13", ["/usr/bin/x", "-S", "-B", "/var/lang/python/bootstrap.py", "/opt"]),
         ("nodejs22.x", ["/usr/bin/x", "/var/lang/nodejs/bootstrap.cjs", "/opt"]),
+        ("ruby3.4", ["/usr/bin/x", "--disable=gems,did_you_mean", "/var/lang/ruby/bootstrap.rb", "/opt"]),
     ])
     func `an interpreter starts its bootstrap`(name: String, expected: [String]) throws {
         #expect(try arguments(name) == expected)
         #expect(try arguments(name, wrapper: "/opt/wrapper") == ["/opt/wrapper"] + expected)
     }
 
-    @Test(arguments: ["ruby3.4", "java21", "dotnet8"])
+    @Test(arguments: [
+        ("3.0.6", "gems,did_you_mean"), ("3.1.2", "gems,did_you_mean,error_highlight"),
+        ("3.2.0", "gems,did_you_mean,error_highlight,syntax_suggest"),
+        ("4.0.1", "gems,did_you_mean,error_highlight,syntax_suggest"),
+    ])
+    func `Ruby is started without the features that its version has`(version: String, features: String) throws {
+        let arguments = try RuntimeFiles.arguments(
+            for: LambdaRuntime("ruby3.4"), installation: RuntimeInstallation(executable: "/r", version: version),
+            folders: folders(), paths: paths, memorySizeInMegabytes: 128)
+        #expect(arguments[1] == "--disable=" + features)
+    }
+
+    @Test func `Java starts with flags for the function's memory and the classes for its version`() throws {
+        let arguments = try arguments("java21")
+        #expect(arguments.prefix(2) == ["/usr/bin/x", "-XX:MaxHeapSize=111411k"])
+        #expect(
+            arguments.suffix(4) == [
+                "-cp", "/var/lang/" + JavaBootstrap.folderName(version: "1"), "samlet.runtime.Main", "/opt",
+            ])
+        #expect(try self.arguments("java21", wrapper: "/opt/wrapper") == ["/opt/wrapper"] + arguments)
+    }
+
+    @Test(arguments: ["dotnet8"])
     func `a language without a bootstrap is refused`(name: String) throws {
         let error = #expect(throws: LambdaEngineError.self) { try arguments(name) }
         #expect(error?.code == .runtimeUnsupported)
@@ -86,7 +112,8 @@ struct RuntimeFilesTests {
     @Test func `a runtime without an interpreter is refused`() throws {
         let error = #expect(throws: LambdaEngineError.self) {
             try RuntimeFiles.arguments(
-                for: LambdaRuntime("python3.13"), installation: nil, folders: folders(), paths: paths)
+                for: LambdaRuntime("python3.13"), installation: nil, folders: folders(), paths: paths,
+                memorySizeInMegabytes: 128)
         }
         #expect(error?.code == .runtimeUnsupported)
     }
@@ -118,7 +145,8 @@ struct RuntimeFilesTests {
     private func arguments(_ runtime: String, wrapper: String? = nil) throws -> [String] {
         try RuntimeFiles.arguments(
             for: LambdaRuntime(runtime), installation: RuntimeInstallation(executable: "/usr/bin/x", version: "1"),
-            folders: folders(), paths: paths, wrapper: wrapper)
+            folders: folders(), paths: paths, memorySizeInMegabytes: 128,
+            variables: wrapper.map { ["AWS_LAMBDA_EXEC_WRAPPER": $0] } ?? [:])
     }
 
     private func folders() -> FunctionFolders {
