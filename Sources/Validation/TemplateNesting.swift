@@ -24,6 +24,8 @@ extension TemplatePipeline {
         var evaluator = Evaluator(
             EvaluationContext(
                 pseudoParameters: pseudoParameters, parameters: parameters, mappings: expanded.mappings))
+        var outputs = NestedOutputs(for: deployable)
+        defer { outputs.replace(in: &deployable, into: &diagnostics) }
         for resource in expanded.resources.values {
             guard let stack = NestedStack(resource), let node = stack.location else { continue }
             // What is no text by now is told of elsewhere, or known to no one.
@@ -52,17 +54,19 @@ extension TemplatePipeline {
                 nesting: TemplateNesting(
                     sources: sources, files: nesting.files + [path], isDeployed: nesting.isDeployed),
                 included: { included(folder.joinedPath($0)) })
-            add(child, of: stack, folder: folder)
+            add(child, of: stack, folder: folder, &outputs)
         }
     }
 
-    private mutating func add(_ child: TemplatePipeline, of stack: NestedStack, folder: String) {
+    private mutating func add(
+        _ child: TemplatePipeline, of stack: NestedStack, folder: String, _ outputs: inout NestedOutputs
+    ) {
         sources = child.sources
         diagnostics.add(contentsOf: child.diagnostics.all)
         guard !child.diagnostics.hasErrors else { return }
         NestedStackInlining.inline(
             child.deployable, of: stack, in: &deployable, stackName: pseudoParameters.stackName, folder: folder,
-            parameters: &parameters, into: &diagnostics)
+            parameters: &parameters, outputs: &outputs, into: &diagnostics)
     }
 
     /// What the nested template's parameters are known to be.

@@ -29,7 +29,7 @@ public struct NestedStack: Sendable {
 /// Puts the resources of a nested template in the template that names it, so that one plan and one deployment hold both.
 ///
 /// Everything of the nested template gets the name of the nested stack in front. Its parameters become what the outer template
-/// gives for them, and what the outer template asks of its outputs becomes what they stand for.
+/// gives for them. What the outer template asks of its outputs is left to ``NestedOutputs``.
 /// Source: CloudFormation Template Reference, "AWS::CloudFormation::Stack".
 public struct NestedStackInlining {
     private let id: String
@@ -46,14 +46,16 @@ public struct NestedStackInlining {
     ///   - stackName: of the outer stack.
     ///   - folder: of the nested template, beside the outer one: paths of code are seen from there.
     ///   - parameters: the values of the outer template's parameters; secrets of the nested one are added.
+    ///   - outputs: those of the nested stacks before; the child's are added.
     public static func inline(
         _ child: Template, of stack: NestedStack, in parent: inout Template, stackName: String, folder: String,
-        parameters: inout [String: Value], into diagnostics: inout DiagnosticList
+        parameters: inout [String: Value], outputs: inout NestedOutputs, into diagnostics: inout DiagnosticList
     ) {
-        guard let resource = parent.resources[stack.logicalID] else { return }
+        guard var resource = parent.resources[stack.logicalID] else { return }
+        resource.properties = outputs.scope.rewritten(resource.properties)
         var inlining = NestedStackInlining(child, resource, stackName: stackName, folder: folder)
         inlining.bindParameters(of: &parent, &parameters)
-        inlining.run(on: &parent)
+        inlining.run(on: &parent, &outputs)
         diagnostics.add(contentsOf: inlining.diagnostics.all)
     }
 
@@ -135,7 +137,7 @@ public struct NestedStackInlining {
 
     // MARK: - The outer template
 
-    private mutating func run(on parent: inout Template) {
+    private mutating func run(on parent: inout Template, _ outputs: inout NestedOutputs) {
         for entry in child.mappings {
             parent.mappings.append(
                 Mapping.Entry(key: Mapping.Key(qualified(entry.key.text), at: entry.key.span), value: entry.value))
@@ -146,7 +148,8 @@ public struct NestedStackInlining {
                     key: Mapping.Key(qualified(entry.key.text), at: entry.key.span),
                     value: scope.rewrittenCondition(entry.value)))
         }
-        replaceOutputs(in: &parent)
+        let values = Dictionary(child.outputs.values.map { ($0.name, value(of: $0)) }) { first, _ in first }
+        outputs.add(values, of: resource, names: child.outputs.keys.map(\.self))
         let dependencies = resource.attributes["DependsOn"].map { scope.rewrittenDependencies($0) } ?? []
         for resource in child.resources.values {
             let nested = nested(resource, dependencies, &parent)
@@ -208,38 +211,6 @@ public struct NestedStackInlining {
     }
 
     // MARK: - Outputs
-
-    /// What the outer template asks of the nested stack's outputs becomes what they stand for.
-    private mutating func replaceOutputs(in parent: inout Template) {
-        var outer = NestedScope()
-        outer.outputs[id] = Dictionary(child.outputs.values.map { ($0.name, value(of: $0)) }) { first, _ in first }
-        for key in parent.resources.keys {
-            guard let properties = parent.resources[key]?.properties else { continue }
-            checkOutputs(of: properties)
-            parent.resources[key]?.properties = outer.rewritten(properties)
-        }
-        for key in parent.outputs.keys {
-            guard var output = parent.outputs[key] else { continue }
-            checkOutputs(of: Mapping([Mapping.Entry(key: Mapping.Key(key, at: output.nameSpan), value: output.value)]))
-            output.value = outer.rewritten(output.value)
-            output.exportName = output.exportName.map(outer.rewritten)
-            parent.outputs[key] = output
-        }
-        // Parameters of nested stacks have been bound before: those of this one may come from another.
-        scope.values = scope.values.mapValues(outer.rewritten)
-    }
-
-    private mutating func checkOutputs(of properties: Mapping) {
-        var collector = ReferenceCollector()
-        collector.collect(properties)
-        for reference in collector.references where reference.target == id {
-            guard case .attribute(let name) = reference.kind, name.hasPrefix("Outputs.") else { continue }
-            let output = String(name.dropFirst("Outputs.".count))
-            guard child.outputs[output] == nil else { continue }
-            diagnostics.add(
-                .unknownNestedOutput(output, of: resource, known: Array(child.outputs.keys), at: reference.span))
-        }
-    }
 
     private func value(of output: Output) -> Node {
         let value = scope.rewritten(output.value)

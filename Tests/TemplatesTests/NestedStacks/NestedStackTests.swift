@@ -32,12 +32,14 @@ struct NestedStackTests {
         var template = template(parent)
         var parameters: [String: Value] = [:]
         var diagnostics = DiagnosticList()
+        var outputs = NestedOutputs(for: template)
         for resource in template.resources.values {
             guard let stack = NestedStack(resource) else { continue }
             NestedStackInlining.inline(
                 self.template(child), of: stack, in: &template, stackName: "shop", folder: folder,
-                parameters: &parameters, into: &diagnostics)
+                parameters: &parameters, outputs: &outputs, into: &diagnostics)
         }
+        outputs.replace(in: &template, into: &diagnostics)
         return Outcome(template: template, parameters: parameters, diagnostics: diagnostics.all)
     }
 
