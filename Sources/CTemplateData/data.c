@@ -21,6 +21,12 @@ static const unsigned char diagnostic_codes[] = {
 #embed "data/diagnostic-codes.yaml"
 };
 
+static const unsigned char resource_changes[] = {
+#embed "data/resource-changes.txt"
+};
+
+samlet_data samlet_resource_changes(void) { return (samlet_data){resource_changes, sizeof resource_changes}; }
+
 samlet_data samlet_resource_types(void) { return (samlet_data){resource_types, sizeof resource_types}; }
 
 samlet_data samlet_resource_properties(void) {

@@ -21,6 +21,9 @@ samlet_data samlet_resource_type_names(void);
 /// `data/property-comparisons.txt`: how values are compared where their schema does not say it.
 samlet_data samlet_property_comparisons(void);
 
+/// `data/resource-changes.txt`: what becomes of resources when they change or go.
+samlet_data samlet_resource_changes(void);
+
 /// `data/diagnostic-codes.yaml`: what the codes of diagnostics mean.
 samlet_data samlet_diagnostic_codes(void);
 

@@ -34,7 +34,10 @@ public struct Plan: Sendable {
     public var dataLoss: [PlannedAction] { actions.filter(\.losesData) }
 
     /// The actions that lose data, and those of which a policy keeps what would be lost.
-    public var destructive: [PlannedAction] { actions.filter { $0.losesData || $0.keptBy != nil } }
+    public var destructive: [PlannedAction] {
+        let superseded = actions.superseded
+        return actions.filter { $0.losesData || ($0.keptBy != nil && !superseded.contains($0.logicalID)) }
+    }
 
     /// Resources that go and come again under another name, as it seems.
     public var renames: [RenameSuggestion] = []
@@ -100,6 +103,18 @@ public struct PlannedAction: Sendable {
 
     /// Where the template, or a nested one, names the resource or its origin.
     var place: TemplatePlace { (desired ?? previous)?.place ?? TemplatePlace(line: 0) }
+}
+
+extension [PlannedAction] {
+    /// Generated resources that are left behind because the next of their kind comes in their place, as versions of functions and
+    /// layers do with each deployment that changes them.
+    var superseded: Set<LogicalID> {
+        func place(_ action: PlannedAction) -> [String] { [action.originID.rawValue, action.type] }
+        let left = filter { $0.kind == .retain && $0.originID != $0.logicalID }
+        guard !left.isEmpty else { return [] }
+        let coming = Set(filter { $0.kind == .create }.map(place))
+        return Set(left.filter { coming.contains(place($0)) }.map(\.logicalID))
+    }
 }
 
 /// A property, or a part of one, that differs.

@@ -41,12 +41,17 @@ struct RecordComparison {
             changes += Self.texts(from: Self.words(old.installation), to: Self.words(new.installation), at: span)
         }
         changes += Self.texts(from: Self.policies(old), to: Self.policies(new), at: span)
-        let isReplaced = Set(types[new.type]?.replacing ?? [])
         let reasons =
-            old.type != new.type
-            ? ["Type"] : changes.filter { isReplaced.contains($0.path.first ?? "") }.map(\.pathText)
+            old.type != new.type ? ["Type"] : changes.filter(isReplacing(new.type)).map(\.pathText)
         if changes.isEmpty { changes += dependencies(from: old, to: new) }
         return Difference(changes: changes, equivalences: properties.equivalences, reasons: reasons)
+    }
+
+    /// Whether a change makes a new resource: as the table of the types that the engine knows has it, else as AWS does it.
+    private func isReplacing(_ type: String) -> (PropertyChange) -> Bool {
+        if let known = types[type] { return { known.replacing.contains($0.path.first ?? "") } }
+        let rule = ResourceChanges.standard[type]
+        return { rule.replaces(at: $0.path) }
     }
 
     /// The action that makes the one resource the other.
@@ -79,7 +84,7 @@ struct RecordComparison {
     }
 
     private func note(policy: String, named name: String, of record: ResourceRecord, in action: inout PlannedAction) {
-        let holdsData = types[record.type]?.holdsData ?? false
+        let holdsData = types[record.type]?.holdsData == true || ResourceChanges.standard[record.type].holdsData
         action.losesData = holdsData && policy == "Delete"
         if policy != "Delete", holdsData || action.kind == .retain { action.keptBy = "\(name): \(policy)" }
     }
