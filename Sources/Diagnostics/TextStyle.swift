@@ -32,6 +32,15 @@ public struct TextStyle: Sendable {
     /// The text in a fainter shade.
     public func dim(_ text: String) -> String { wrapped(text, "2") }
 
+    /// The text as a link that terminals can follow.
+    ///
+    /// Source: "Hyperlinks in terminal emulators", the specification of OSC 8.
+    /// - Parameter address: holds no character but those of a URI.
+    public func linked(_ text: String, to address: String) -> String {
+        let end = "\u{1B}\\"
+        return isColoured && !text.isEmpty ? "\u{1B}]8;;\(address)\(end)\(text)\u{1B}]8;;\(end)" : text
+    }
+
     private func wrapped(_ text: String, _ code: String) -> String {
         isColoured && !text.isEmpty ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
     }

@@ -1,3 +1,4 @@
+internal import Daemon
 internal import Deployments
 internal import Diagnostics
 internal import Glibc
@@ -8,6 +9,8 @@ struct Console: Sendable {
     let errorStyle: TextStyle
     /// Columns to lay text out for.
     let width: Int
+    /// Where places in files lead on a terminal; nil on one that cannot follow links.
+    let links: EditorLinks?
     /// Someone is watching and can be shown passing states.
     let isInteractive: Bool
     /// Where what happens is told of for programs; nil where text is shown.
@@ -20,7 +23,17 @@ struct Console: Sendable {
         return Console(
             outputStyle: TextStyle(isColoured: allowsColour && isTerminal.0),
             errorStyle: TextStyle(isColoured: allowsColour && isTerminal.1),
-            width: width(environment), isInteractive: isTerminal.1 && environment["TERM"] != "dumb")
+            width: width(environment), links: links(environment),
+            isInteractive: isTerminal.1 && environment["TERM"] != "dumb")
+    }
+
+    private static func links(_ environment: [String: String]) -> EditorLinks? {
+        // The console of Linux shows escape sequences that it does not know.
+        guard !["dumb", "linux"].contains(environment["TERM"] ?? "dumb") else { return nil }
+        var name = [CChar](repeating: 0, count: 256)
+        guard gethostname(&name, name.count - 1) == 0 else { return nil }
+        let host = String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+        return EditorLinks(folder: absolutePath("."), hostName: host, program: environment["TERM_PROGRAM"])
     }
 
     /// Columns and rows of the terminal that stderr is, as it is now; nil for what is none.
@@ -39,9 +52,9 @@ struct Console: Sendable {
     private static func width(_ environment: [String: String]) -> Int {
         var size = winsize()
         for descriptor in [STDOUT_FILENO, STDERR_FILENO] {
-            if ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return min(Int(size.ws_col), 160) }
+            if ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
         }
-        return environment["COLUMNS"].flatMap { Int($0) }.map { min(max($0, 40), 160) } ?? 100
+        return environment["COLUMNS"].flatMap { Int($0) }.map { max($0, 40) } ?? 100
     }
 
     /// Writes to stdout, as it is.

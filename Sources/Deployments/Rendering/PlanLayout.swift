@@ -6,18 +6,36 @@ struct PlanLayout {
     let style: TextStyle
     let width: Int
     let isExpanded: Bool
+    /// Where places lead; nil where nothing can be followed.
+    var links: EditorLinks?
+
+    /// A place in a template as it is shown at the right edge.
+    struct ShownPlace {
+        var text: String
+        /// Where it leads; nil for a place in a template as it was.
+        var target: TemplatePlace?
+    }
 
     /// - Parameter isPast: the line is one of the template as it was.
-    func text(of place: TemplatePlace, isPast: Bool = false) -> String {
+    func shown(_ place: TemplatePlace, isPast: Bool = false) -> ShownPlace? {
+        guard place.line > 0 else { return nil }
         let file = place.file ?? (isPast ? "" : templateName)
-        return place.line > 0 ? "\(isPast ? "was " : "")\(file):\(place.line)" : ""
+        return ShownPlace(text: "\(isPast ? "was " : "")\(file):\(place.line)", target: isPast ? nil : place)
+    }
+
+    /// A line of the file that a resource stands in, by its number alone.
+    func shown(line: Int, besides place: TemplatePlace) -> ShownPlace {
+        ShownPlace(text: ":\(line)", target: TemplatePlace(file: place.file, line: line))
     }
 
     /// A line with its place in the template at the right edge.
-    func row(_ text: String, place: String) -> String {
-        guard !place.isEmpty else { return text }
-        let space = max(2, width - visibleWidth(of: text) - terminalWidth(of: place))
-        return text + String(repeating: " ", count: space) + style.dim(place)
+    func row(_ text: String, place: ShownPlace?) -> String {
+        guard let place else { return text }
+        let space = max(2, width - visibleWidth(of: text) - terminalWidth(of: place.text))
+        let shown = style.dim(place.text)
+        guard let links, let target = place.target else { return text + String(repeating: " ", count: space) + shown }
+        let address = links.address(of: target.file ?? templateName, line: target.line)
+        return text + String(repeating: " ", count: space) + style.linked(shown, to: address)
     }
 
     /// The columns of a text, escape sequences left out.

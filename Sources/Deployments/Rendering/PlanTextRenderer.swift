@@ -14,16 +14,19 @@ public struct PlanTextRenderer: Sendable {
     private let secrets: SecretBox?
     /// The git revision that the plan compares with; nil for what is deployed.
     private let base: String?
+    private let links: EditorLinks?
 
     /// A renderer for a terminal of so many columns.
     ///
     /// - Parameters:
     ///   - templateName: the template's name as the user knows it.
     ///   - isExpanded: shows generated resources, and all properties of new ones.
+    ///   - links: where places in the template lead, in a style with escape sequences.
     public init(
         templateName: String, style: TextStyle = .plain, width: Int = 100, isExpanded: Bool = false,
-        secrets: SecretBox? = nil, base: String? = nil
+        secrets: SecretBox? = nil, base: String? = nil, links: EditorLinks? = nil
     ) {
+        self.links = style.isColoured ? links : nil
         self.templateName = templateName
         self.style = style
         self.width = max(width, 60)
@@ -33,7 +36,7 @@ public struct PlanTextRenderer: Sendable {
     }
 
     private var layout: PlanLayout {
-        PlanLayout(templateName: templateName, style: style, width: width, isExpanded: isExpanded)
+        PlanLayout(templateName: templateName, style: style, width: width, isExpanded: isExpanded, links: links)
     }
 
     /// The whole plan; ends with a line break.

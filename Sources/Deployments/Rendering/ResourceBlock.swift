@@ -13,12 +13,19 @@ struct ResourceBlock {
     private var style: TextStyle { layout.style }
 
     var lines: [String] {
-        let place = layout.text(of: group.place, isPast: group.isRemoved)
+        let place = layout.shown(group.place, isPast: group.isRemoved)
         var lines = [layout.row(headline, place: place)] + actions.flatMap(notes)
         let shown = actions.map { (action: $0, changes: changes(of: $0)) }
         let names = shown.flatMap { action, changes in changes.map { group.label($0, of: action) } }
         let column = min(max(names.map { terminalWidth(of: $0) }.max() ?? 0, 16), layout.width / 3)
-        for (action, changes) in shown { lines += changes.flatMap { rows($0, of: action, column: column) } }
+        var last = ""
+        for (action, changes) in shown {
+            for change in changes {
+                let name = group.label(change, of: action)
+                lines += rows(change, of: action, column: column, isContinued: name == last)
+                last = name
+            }
+        }
         let equivalent = actions.filter { $0.kind != .none && !$0.equivalences.isEmpty }
         lines += equivalent.map { Self.indent + style.dim(subject(of: $0) + layout.words($0.equivalences)) }
         if let generated { lines.append(Self.indent + style.dim(generated)) }
@@ -61,7 +68,8 @@ struct ResourceBlock {
             let policy = action.kind == .replace ? "UpdateReplacePolicy" : "DeletionPolicy"
             let words = "\(subject)what it holds is lost, since no \(policy) keeps it"
             notes.append(style.coloured(words, .red, isBold: true))
-        } else if let policy = action.keptBy {
+        } else if let policy = action.keptBy, layout.isExpanded || !group.actions.superseded.contains(action.logicalID)
+        {
             notes.append(
                 "\(subject)\(action.kind == .delete ? "kept as far as" : "left behind, as") \(policy) says".terminalSafe
             )
@@ -99,12 +107,15 @@ struct ResourceBlock {
         return map.flatMap { leaves($0.value, place.entry($0.key)) }
     }
 
-    private func rows(_ change: PropertyChange, of action: PlannedAction, column: Int) -> [String] {
+    /// - Parameter isContinued: the last change had the same name, which need not be said again.
+    private func rows(
+        _ change: PropertyChange, of action: PlannedAction, column: Int, isContinued: Bool
+    ) -> [String] {
         let name = group.label(change, of: action)
         let padding = String(repeating: " ", count: max(2, column + 2 - terminalWidth(of: name)))
         let start = Self.indent + name + padding
-        let place = change.span.map { ":\($0.start.line)" } ?? ""
-        let room = max(20, layout.width - terminalWidth(of: start) - place.count - 2)
+        let place = change.span.map { layout.shown(line: Int($0.start.line), besides: group.place) }
+        let room = max(20, layout.width - terminalWidth(of: start) - (place?.text.count ?? 0) - 2)
         if action.isCode(change) { return code(action, start: start, change) }
         if let texts = ValueText.longTexts(change) {
             let hunk = TextHunk(from: texts.before, to: texts.after)
@@ -112,13 +123,16 @@ struct ResourceBlock {
             return [layout.row(start + count, place: place)] + self.hunk(hunk)
         }
         let words = ValueText.words(change)
-        if words.count == 1 || words.reduce(3, { $0 + terminalWidth(of: $1.text) }) <= room {
+        // A long name with one value is a heading, below which what goes and what comes stand one above the other.
+        let isHeading = words.count == 1 && terminalWidth(of: name) > column
+        if !isHeading, words.reduce(3, { $0 + terminalWidth(of: $1.text) }) <= room {
             let text = words.count == 1 ? signed(words[0], room) : "\(words[0].text) → \(words[1].text)"
             return [layout.row(start + text, place: place)]
         }
         let indent = Self.indent + "  "
-        return [layout.row(Self.indent + name, place: place)]
-            + words.map { indent + signed($0, layout.width - indent.count) }
+        let values = words.map { indent + signed($0, layout.width - indent.count - (isContinued ? 6 : 0)) }
+        guard isContinued else { return [layout.row(Self.indent + name, place: place)] + values }
+        return values.dropLast() + values.suffix(1).map { layout.row($0, place: place) }
     }
 
     private func signed(_ words: ValueText.Words, _ room: Int) -> String {

@@ -73,10 +73,17 @@ struct ResourceGroup {
     }
 
     /// Something is lost, or a policy has to keep it.
-    var isDestructive: Bool { actions.contains { $0.losesData || $0.keptBy != nil } }
+    var isDestructive: Bool {
+        let superseded = actions.superseded
+        return actions.contains { $0.losesData || ($0.keptBy != nil && !superseded.contains($0.logicalID)) }
+    }
 
     /// The generated resources that come or go with the group.
     var comingsAndGoings: [PlannedAction] {
-        actions.filter { $0.logicalID != id && ($0.kind == .create || $0.kind == .delete) }
+        let superseded = actions.superseded
+        return actions.filter { action in
+            action.logicalID != id
+                && (action.kind == .create || action.kind == .delete || superseded.contains(action.logicalID))
+        }
     }
 }

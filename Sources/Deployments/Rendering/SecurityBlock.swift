@@ -63,7 +63,7 @@ struct SecurityBlock {
         let lost = GrantGroup.groups(of: change.lost).map { style.coloured("- ", .green) + cut($0.words) }
         let details = gained + lost + change.notes.map { "  " + cut($0) }
         let rest = details.count - Self.grantLimit
-        return [layout.row(head, place: layout.text(of: change.place))]
+        return [layout.row(head, place: layout.shown(change.place))]
             + (details.prefix(Self.grantLimit) + (rest > 0 ? ["  and \(rest) more"] : [])).map { Self.indent + $0 }
     }
 
@@ -71,7 +71,7 @@ struct SecurityBlock {
 
     private func row(_ sign: String, _ colour: TextStyle.Colour, _ word: String, _ exposure: Exposure) -> String {
         let head = "  \(style.coloured(sign, colour, isBold: true)) \(style.bold(exposure.logicalID))  \(word): "
-        return layout.row(head + exposure.words.terminalSafe, place: layout.text(of: exposure.place))
+        return layout.row(head + exposure.words.terminalSafe, place: layout.shown(exposure.place))
     }
 }
 

@@ -135,4 +135,38 @@ struct PlanTextRendererTests {
                 == "shop · generation 1\nNothing to do: the resource is as the template says.\n  Fn: no change: the order of Tags\n"
         )
     }
+
+    @Test func `places lead to the lines of the template where escape sequences are written`() {
+        let links = EditorLinks(folder: "/shop", hostName: "box", program: nil)
+        let plan = Deploying().plan("Resources:\n  T: {Type: AWS::SNS::Topic}\n").plan
+        func text(_ style: TextStyle) -> String {
+            PlanTextRenderer(templateName: "template.yaml", style: style, links: links).text(for: plan)
+        }
+        let link = "\u{1B}]8;;file://box/shop/template.yaml#2\u{1B}\\"
+        #expect(text(TextStyle(isColoured: true)).contains(link))
+        #expect(!text(.plain).contains("\u{1B}"))
+    }
+
+    @Test func `what a policy says is shown in full below a long name`() throws {
+        func template(_ action: String, on place: String) -> String {
+            """
+            Resources:
+              SomeFunctionWithARatherLongNameRole:
+                Type: AWS::IAM::Role
+                Properties:
+                  AssumeRolePolicyDocument: {Version: 2012-10-17, Statement: []}
+                  Policies:
+                    - PolicyName: read-and-write
+                      PolicyDocument:
+                        Version: 2012-10-17
+                        Statement: [{Effect: Allow, Action: \(action), Resource: '\(place)'}]
+            """
+        }
+        let state = Deploying().state(after: template("s3:GetObject", on: "arn:aws:s3:::bucket-of-orders/*"))
+        let text = text(Deploying().plan(template("s3:*", on: "*"), over: state).plan, width: 90)
+        #expect(text.contains("- Allow s3:GetObject on arn:aws:s3:::bucket-of-orders/*\n"))
+        #expect(text.contains("        + Allow s3:* on *"))
+        let label = "Policies[read-and-write].PolicyDocument.Statement[0]"
+        #expect(text.components(separatedBy: label).count == 2)
+    }
 }
