@@ -28,6 +28,29 @@ public struct ArtifactID: RawRepresentable, Hashable, Sendable, Codable, CustomS
     /// The digits alone, as used for folder names.
     public var hexadecimal: String { String(rawValue.dropFirst(Self.prefix.count)) }
 
+    /// Every artifact that a text may name: with its id, or with the path of its folder.
+    ///
+    /// Takes any 64 hexadecimal digits in a row for one, so that what refers to artifacts needs not be understood to be
+    /// found.
+    public static func named(in bytes: some Sequence<UInt8>) -> Set<ArtifactID> {
+        var found: Set<ArtifactID> = []
+        var digits: [UInt8] = []
+        func end() {
+            if digits.count == 64, let id = ArtifactID(hexadecimal: String(decoding: digits, as: UTF8.self)) {
+                found.insert(id)
+            }
+            digits.removeAll(keepingCapacity: true)
+        }
+        for byte in bytes {
+            switch byte {
+            case 0x30...0x39, 0x61...0x66: digits.append(byte)
+            default: end()
+            }
+        }
+        end()
+        return found
+    }
+
     /// The same as `rawValue`.
     public var description: String { rawValue }
 }

@@ -26,6 +26,34 @@ struct StoreCleaningTests {
         #expect(workspace.store.contains(fresh))
     }
 
+    @Test func `what is asked for while it is being removed is either there or not, never half`() async throws {
+        let workspace = try Workspace()
+        let store = workspace.store
+        let names = (0..<40).map { "code \($0)" }
+        for round in 0..<5 {
+            let ids = try names.map { try added("\($0) of round \(round)", to: workspace) }
+            // All of them were used last in 1980.
+            for id in ids { utimensat(AT_FDCWD, store.listingPath(of: id), fileTimes(TreeWriter.fixedTime), 0) }
+            async let removal = Task.detached { try store.removeUnreferenced(keeping: []) }.value
+            let claimed = await Task.detached { ids.filter { store.claim($0) } }.value
+            let removed = try await removal
+            #expect(removed.isDisjoint(with: claimed))
+            for id in claimed { #expect(store.contains(id)) }
+        }
+    }
+
+    @Test func `what a saved plan needs stays for thirty days`() throws {
+        let workspace = try Workspace()
+        let (planned, other) = (try added("planned", to: workspace), try added("other", to: workspace))
+        let digest = ContentDigest(of: [1])
+        try workspace.store.keep([planned], forPlan: digest)
+        #expect(try workspace.store.removeUnreferenced(keeping: [], unusedFor: .zero) == [other])
+        let path = workspace.store.keptPath + "/" + digest.hexadecimal
+        utimensat(AT_FDCWD, path, fileTimes(FileSystem.clock() - 31 * 24 * 3600 * 1_000_000_000), 0)
+        #expect(try workspace.store.removeUnreferenced(keeping: [], unusedFor: .zero) == [planned])
+        #expect(!FileSystem.isFile(path))
+    }
+
     @Test func `merged layers stay as long as all their parts do`() throws {
         let workspace = try Workspace()
         let (a, b, c) = (try added("a", to: workspace), try added("b", to: workspace), try added("c", to: workspace))

@@ -7,7 +7,8 @@ internal import Glibc
 /// is opened next.
 ///
 /// On disk, under `root`: `HEX/` the files of an artifact, `listings/HEX` what is in it, `fingerprints/` what sources
-/// looked like when they were packaged, `recipes/` the results of installing and merging, `temporary/`, `locks/`.
+/// looked like when they were packaged, `recipes/` the results of installing and merging, `kept/` what saved plans need,
+/// `temporary/`, `locks/`.
 public struct ArtifactStore: Sendable {
     /// The absolute path of the folder that holds the store.
     public let root: String
@@ -16,7 +17,7 @@ public struct ArtifactStore: Sendable {
     /// - Parameter root: relative paths start at the working folder of the process.
     public init(root: String) throws(ArtifactError) {
         let path = FileSystem.absolutePath(root, in: FileSystem.workingFolder())
-        for folder in ["listings", "fingerprints", "recipes", "imports", "temporary", "locks"] {
+        for folder in ["listings", "fingerprints", "recipes", "imports", "kept", "temporary", "locks"] {
             try FileSystem.makeFolder(path + "/" + folder)
         }
         // Without links in it, as libarchive's check for links on the way demands.
@@ -83,10 +84,12 @@ public struct ArtifactStore: Sendable {
     }
 
     /// True when the artifact is in the store; then it stays for a while, see ``removeUnreferenced(keeping:unusedFor:)``.
-    func claim(_ id: ArtifactID) -> Bool {
-        // First its record says that it was asked for just now, then it is looked for: so it is not removed in between.
-        FileSystem.touch(listingPath(of: id))
-        return contains(id)
+    public func claim(_ id: ArtifactID) -> Bool {
+        // Whoever removes artifacts looks under the same lock when this one was last asked for.
+        withExtendedLifetime(StoreLock(of: self, .shared)) {
+            FileSystem.touch(listingPath(of: id))
+            return contains(id)
+        }
     }
 
     /// An artifact as a tree to take files from.
@@ -116,6 +119,7 @@ public struct ArtifactStore: Sendable {
     var importsPath: String { root + "/imports" }
     var interpretersPath: String { root + "/interpreters" }
     var recipesPath: String { root + "/recipes" }
+    var keptPath: String { root + "/kept" }
     var fingerprintsPath: String { root + "/fingerprints" }
 
     var fingerprints: FingerprintCache { FingerprintCache(folder: fingerprintsPath) }

@@ -44,6 +44,7 @@ extension ArtifactStore {
         var key = DigestBuilder("layers")
         for layer in layers { key.add(layer.rawValue) }
         if let known = recipes.result(of: key.finished()), claim(known.artifact) { return known.artifact }
+        for layer in layers where !claim(layer) { throw ArtifactError(.unknownArtifact(layer)) }
         var tree = try self.tree(of: first)
         for layer in layers.dropFirst() { tree = tree.overlaid(by: try self.tree(of: layer)) }
         let listing = try add(tree)

@@ -10,14 +10,15 @@ extension ArtifactStore {
     /// parts stay. Installed requirements that nothing was made from stay for thirty days after they were last used.
     ///
     /// - Parameters:
-    ///   - kept: the artifacts that the state of any stack refers to.
-    ///   - age: what was packaged within this time stays too, for a deployment in progress may be about to refer to it.
+    ///   - kept: the artifacts that the state of any stack refers to, and those that run.
+    ///   - age: what was packaged or asked for within this time stays too, for a deployment in progress may be about to refer to
+    ///     it.
     /// - Returns: the artifacts that were removed.
     @discardableResult
     public func removeUnreferenced(
         keeping kept: Set<ArtifactID>, unusedFor age: Duration = .seconds(3600)
     ) throws(ArtifactError) -> Set<ArtifactID> {
-        var live = kept
+        var live = kept.union(try keptByPlans())
         for name in try FileSystem.names(in: root) where name.utf8.count == 64 {
             guard let id = ArtifactID(hexadecimal: name), try !isOlder(listingPath(of: id), than: age) else { continue }
             live.insert(id)
@@ -30,15 +31,18 @@ extension ArtifactStore {
         var removed: Set<ArtifactID> = []
         for name in try FileSystem.names(in: root) where name.utf8.count == 64 {
             guard let id = ArtifactID(hexadecimal: name), !live.contains(id) else { continue }
-            try remove(id)
-            removed.insert(id)
+            if try remove(id, unusedFor: age) { removed.insert(id) }
         }
         return removed
     }
 
     /// Takes an artifact away in one step, so that nobody ever sees a part of it.
-    private func remove(_ id: ArtifactID) throws(ArtifactError) {
+    /// - Returns: false when it was asked for in the meantime, and stays.
+    private func remove(_ id: ArtifactID, unusedFor age: Duration) throws(ArtifactError) -> Bool {
         let temporary = try TemporaryFolder(in: temporaryPath)
+        let lock = StoreLock(of: self, .exclusive)
+        defer { withExtendedLifetime(lock) {} }
+        guard try isOlder(listingPath(of: id), than: age) else { return false }
         guard rename(path(of: id), temporary.path + "/removed") == 0 || errno == ENOENT else {
             throw .lastSystemError("remove", path(of: id))
         }
@@ -46,6 +50,7 @@ extension ArtifactStore {
         for dialect in [Dialect.python, .nodejs] {
             try FileSystem.removeTree("\(importsPath)/\(id.hexadecimal)-\(dialect.rawValue)")
         }
+        return true
     }
 
     /// - Returns: the recipes whose results went into artifacts that stay.
@@ -107,7 +112,7 @@ extension ArtifactStore {
     }
 
     /// True when a file was last changed longer ago than this, or does not exist.
-    private func isOlder(_ path: String, than age: Duration) throws(ArtifactError) -> Bool {
+    func isOlder(_ path: String, than age: Duration) throws(ArtifactError) -> Bool {
         guard age > .zero, let status = try FileSystem.status(of: path) else { return true }
         return .nanoseconds(FileSystem.clock() - status.modified) >= age
     }
