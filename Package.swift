@@ -171,7 +171,10 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "DaemonTests", dependencies: ["Daemon", "Deployments", "LambdaEngine"], swiftSettings: strict),
+            name: "DaemonTests",
+            dependencies: template + [
+                "Artifacts", "Daemon", "Deployments", "LambdaEngine", logging, orderedCollections,
+            ], swiftSettings: strict),
         .testTarget(
             name: "LocalServicesTests",
             dependencies: ["Documents", "LambdaEngine", "LocalServices", httpServer, httpTypes, nio],

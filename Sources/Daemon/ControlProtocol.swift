@@ -51,6 +51,10 @@ public struct EngineStatus: Codable, Sendable {
         public var endpoints: [Endpoint]
         /// Its rules with a schedule.
         public var schedules: [Schedule]
+        /// What the Lambda API has made of the stack's own; nil where nothing.
+        public var changes: [WireChange]?
+        /// What it has made beside that for the stack's functions; nil where nothing.
+        public var additions: [WireAddition]?
     }
 
     /// A function and how it is doing.
@@ -149,6 +153,7 @@ extension EngineStatus {
             EngineFacts.Function(logicalID: $0.logicalID, name: $0.name, failure: $0.failure, configuration: $0.facts)
         }
         return EngineFacts(
-            generation: stack?.generation, functions: functions, strays: stack?.strays ?? [], endpoints: endpoints)
+            generation: stack?.generation, functions: functions, strays: stack?.strays ?? [], endpoints: endpoints,
+            changes: stack?.changes ?? [], additions: stack?.additions ?? [])
     }
 }

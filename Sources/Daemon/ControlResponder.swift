@@ -51,7 +51,7 @@ struct ControlResponder: Sendable {
 
     private func activate(_ request: Request) async throws -> Response {
         let message = try await decoded(ControlProtocol.ActivateRequest.self, request)
-        try await stacks.activate(message.stack)
+        try await stacks.activate(message.stack, isRestoring: true)
         return Response(status: .ok)
     }
 

@@ -32,14 +32,16 @@ final class DeployedStacks: Sendable {
     }
 
     /// Runs what the state holds of a stack, in place of what ran of it.
-    func activate(_ stack: StackIdentity) async throws(StateError) {
+    /// - Parameter isRestoring: true for a deployment, which puts back what was changed over an API; false for a new start of
+    ///   the engine.
+    func activate(_ stack: StackIdentity, isRestoring: Bool) async throws(StateError) {
         await turns.take()
         defer { turns.pass() }
         let state = try store.stack(named: stack.name)
         let records = state.map { Array($0.records.values) } ?? []
         // What invokes functions goes last and, when the stack is removed, first.
         for handler in records.isEmpty ? handlers.reversed() : handlers {
-            await handler.activate(records, of: state?.identity ?? stack)
+            await handler.activate(records, of: state?.identity ?? stack, isRestoring: isRestoring)
         }
         running.withLock { $0[stack.name] = state }
         logger.info(
@@ -56,7 +58,7 @@ final class DeployedStacks: Sendable {
     func activateAll() async throws(StateError) {
         for name in try store.stackNames() {
             guard let state = try store.stack(named: name) else { continue }
-            try await activate(state.identity)
+            try await activate(state.identity, isRestoring: false)
         }
     }
 

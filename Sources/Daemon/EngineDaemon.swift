@@ -47,6 +47,7 @@ private struct Assembly {
     private let triggers: HTTPTriggers
     private let scheduler: RuleScheduler
     private let stacks: DeployedStacks
+    private let sweep: ArtifactSweep
     private let coding: RecordCoding
     private let secrets: SecretBox
     private let startedAt = Date()
@@ -66,7 +67,11 @@ private struct Assembly {
         secrets = try project.secrets()
         let store = try SQLiteStateStore(path: project.statePath, secrets: secrets, holder: LeaseHolder())
         coding = RecordCoding(secrets: secrets)
-        lambda = try await Self.lambda(settings, endpoints, secrets, group, logger)
+        let artifacts = try Self.artifacts(settings.project)
+        lambda = try await Self.lambda(settings, artifacts, endpoints, secrets, group, logger)
+        sweep = ArtifactSweep(
+            artifacts: artifacts, store: store, used: { [lambda] in await lambda.usedArtifacts },
+            age: try settings.artifactAge, logger: logger)
         triggers = HTTPTriggers(logger: logger)
         scheduler = RuleScheduler(invoker: lambda, logger: logger)
         stacks = DeployedStacks(store: store, handlers: [lambda, triggers, scheduler], logger: logger)
@@ -75,12 +80,19 @@ private struct Assembly {
             ports.notices + (isOpen ? ["functions run without a sandbox: they can read and write what you can"] : [])
     }
 
+    private static func artifacts(_ project: ProjectFolder) throws(EngineError) -> ArtifactStore {
+        do throws(ArtifactError) {
+            return try ArtifactStore(root: project.artifactsPath)
+        } catch {
+            throw EngineError(code: .startFailed, message: error.message)
+        }
+    }
+
     private static func lambda(
-        _ settings: EngineSettings, _ endpoints: Endpoints, _ secrets: SecretBox, _ group: any EventLoopGroup,
-        _ logger: Logger
+        _ settings: EngineSettings, _ artifacts: ArtifactStore, _ endpoints: Endpoints, _ secrets: SecretBox,
+        _ group: any EventLoopGroup, _ logger: Logger
     ) async throws -> LambdaService {
         do {
-            let artifacts = try ArtifactStore(root: settings.project.artifactsPath)
             var lambdaSettings = LambdaSettings(
                 logFolder: settings.project.dataPath + "/logs", runtimeFolder: settings.project.path + "/runtimes")
             lambdaSettings.uploadFolder = settings.project.dataPath + "/code"
@@ -102,8 +114,6 @@ private struct Assembly {
         } catch let error as EventStoreError {
             throw EngineError(code: .startFailed, message: error.message)
         } catch let error as LambdaEngineError {
-            throw EngineError(code: .startFailed, message: error.message)
-        } catch let error as ArtifactError {
             throw EngineError(code: .startFailed, message: error.message)
         } catch let error as CatalogueStoreError {
             throw EngineError(code: .startFailed, message: error.message)
@@ -139,7 +149,7 @@ private struct Assembly {
             controlServer(control, at: socket, readiness),
         ]
         let startup = StartupService(stacks: stacks, lambda: lambda, readiness: readiness) { whenReady(await status()) }
-        let services = [lambda, scheduler] + servers + [startup]
+        let services = [lambda, scheduler, sweep] + servers + [startup]
         let group = ServiceGroup(
             configuration: .init(
                 services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint],

@@ -33,7 +33,22 @@ public struct EngineLauncher: Sendable {
             try await stop()
         }
         try await start()
-        return (try await client.status(), true)
+        return (try await firstStatus(from: client), true)
+    }
+
+    /// What the engine says as soon as it can: one that another command starts at the same time may not answer yet.
+    private func firstStatus(from client: ControlClient) async throws(EngineError) -> EngineStatus {
+        let deadline = ContinuousClock.now + .seconds(20)
+        while true {
+            do throws(EngineError) {
+                return try await client.status()
+            } catch {
+                guard error.code == .notRunning, ContinuousClock.now < deadline else { throw error }
+            }
+            do { try await Task.sleep(for: .milliseconds(20)) } catch {
+                throw failure("it was not waited for")
+            }
+        }
     }
 
     /// Stops the engine and waits until it is gone; false when none was running.

@@ -26,11 +26,14 @@ struct StatusAssembly {
             endpoints: endpoints, notices: notices + notes.map(\.description),
             stacks: stacks.map { state in
                 let name = state.identity.name
+                let changes = lambda.wireChanges(of: state.identity)
+                let additions = lambda.wireAdditions(to: state.identity)
                 return EngineStatus.Stack(
                     name: name, generation: state.generation, functions: self.functions(of: state, functions),
                     strays: strays(of: state, functions),
                     endpoints: addresses.filter { $0.stack.name == name }.map { self.endpoint($0, endpoints) },
-                    schedules: schedules.filter { $0.stack.name == name }.map(schedule))
+                    schedules: schedules.filter { $0.stack.name == name }.map(schedule),
+                    changes: changes.isEmpty ? nil : changes, additions: additions.isEmpty ? nil : additions)
             }, functions: self.functions(ofNoStack: functions))
     }
 

@@ -133,7 +133,15 @@ public struct Apply: Sendable {
         // What was kept once and is in the stack again is the stack's.
         note.adopted = Set(actions.filter { $0.kind == .create }.compactMap(\.desired?.physicalID))
         note.steps = [journal.outcome(.commit), journal.intent(.activate)].compactMap(\.self)
-        try store.commit(state, over: plan.baseGeneration, under: lease, note: note)
+        do throws(StateError) {
+            try store.commit(state, over: plan.baseGeneration, under: lease, note: note)
+        } catch {
+            // Whoever has lost the lease writes nothing any more; anyone else says that there is nothing to settle.
+            guard case .exports = error.code else { throw error }
+            journal.end(error: error.message)
+            try? await target.discardPrepared(of: plan.stack)
+            throw error
+        }
         try await target.activate(plan.stack)
         journal.end()
         for deletion in deletions { report(.removed(deletion)) }
@@ -156,7 +164,13 @@ public struct Apply: Sendable {
         try journal.write([journal.intent(.commit)] + actions.map { journal.intent(.delete, of: $0) })
         var note = CommitNote(operation: "destroy", counts: ChangeCounts(actions), retained: retained, run: run)
         note.steps = [journal.outcome(.commit), journal.intent(.activate)].compactMap(\.self)
-        try store.removeStack(over: state.generation, under: lease, note: note)
+        do throws(StateError) {
+            try store.removeStack(over: state.generation, under: lease, note: note)
+        } catch {
+            guard case .exports = error.code else { throw error }
+            journal.end(error: error.message)
+            throw error
+        }
         if isRunning { try await target.activate(state.identity) }
         journal.end()
         return retained

@@ -1,3 +1,4 @@
+public import Artifacts
 internal import Foundation
 internal import OrderedCollections
 internal import Synchronization
@@ -103,7 +104,7 @@ public final class InMemoryStateStore: StateStore {
     /// Replaces the state.
     public func commit(_ state: StackState, over base: Int, under lease: Lease, note: CommitNote) throws(StateError) {
         let now = Date().timeIntervalSince1970
-        try change(over: base, under: lease) { stack in
+        try change(over: base, under: lease, to: state) { stack in
             guard state.lineage.isEmpty || base == 0 || state.lineage == stack.lineage else { return false }
             var state = state
             if base == 0, !state.lineage.isEmpty { stack.lineage = state.lineage }
@@ -126,7 +127,7 @@ public final class InMemoryStateStore: StateStore {
     /// Removes the state.
     public func removeStack(over base: Int, under lease: Lease, note: CommitNote) throws(StateError) {
         let now = Date().timeIntervalSince1970
-        try change(over: base, under: lease) { stack in
+        try change(over: base, under: lease, to: nil) { stack in
             stack.state = nil
             stack.lineage = UUID().uuidString
             stack.history = []
@@ -138,13 +139,39 @@ public final class InMemoryStateStore: StateStore {
         }
     }
 
-    private func change(over base: Int, under lease: Lease, _ body: (inout Stack) -> Bool) throws(StateError) {
-        var isDone = false
-        try change(under: lease) { stack in
-            guard stack.state?.generation ?? 0 == base else { return }
-            isDone = body(&stack)
+    private func change(
+        over base: Int, under lease: Lease, to state: StackState?, _ body: (inout Stack) -> Bool
+    ) throws(StateError) {
+        let outcome = stacks.withLock { stacks -> Result<Void, StateError> in
+            guard var stack = stacks[lease.stackName], stack.epoch == lease.epoch,
+                stack.state?.generation ?? 0 == base
+            else { return .failure(StateError(.fenced)) }
+            let problems = Self.problems(from: stack.state, to: state, of: lease.stackName, beside: stacks)
+            guard problems.isEmpty else { return .failure(StateError(.exports(problems))) }
+            guard body(&stack) else { return .failure(StateError(.fenced)) }
+            stacks[lease.stackName] = stack
+            return .success(())
         }
-        if !isDone { throw StateError(.fenced) }
+        try outcome.get()
+    }
+
+    private static func problems(
+        from before: StackState?, to state: StackState?, of name: String, beside stacks: [String: Stack]
+    ) -> [ExportCheck.Problem] {
+        let others = stacks.filter { $0.key != name }.sorted { $0.key < $1.key }.compactMap(\.value.state)
+        let exports = others.flatMap { other in
+            other.outputs.values.compactMap { output in
+                output.exportName.map { (name: $0, stack: other.identity.name, value: output.value) }
+            }
+        }
+        let check = ExportCheck(
+            importers: Dictionary(
+                others.flatMap { other in other.imports.map { ($0, [other.identity.name]) } }, uniquingKeysWith: +),
+            exporters: Dictionary(exports.map { ($0.name, $0.stack) }) { first, _ in first },
+            values: Dictionary(exports.map { ($0.name, $0.value) }) { first, _ in first })
+        let outputs = Dictionary(before?.outputs.map { ($0.key, $0.value) } ?? []) { first, _ in first }
+        let nothing = StackState(identity: StackIdentity(name: name, accountID: "", region: ""))
+        return check.problems(saving: state ?? nothing, over: outputs)
     }
 
     private func change(under lease: Lease, _ body: (inout Stack) -> Void) throws(StateError) {
@@ -199,5 +226,16 @@ public final class InMemoryStateStore: StateStore {
     /// The resources that left a stack and were kept by their policy.
     public func retainedResources(of name: String) throws(StateError) -> [RetainedResource] {
         stacks.withLock { $0[name]?.retained.reversed() ?? [] }
+    }
+
+    /// Everything that stacks are made of, have been made of, or have left behind.
+    public func referencedArtifacts() throws(StateError) -> Set<ArtifactID> {
+        stacks.withLock { stacks in
+            let records = stacks.values.flatMap { stack in
+                let states = [stack.state].compactMap(\.self) + stack.history.map(\.state)
+                return states.flatMap { $0.records.values.map(\.self) } + stack.retained.map(\.record)
+            }
+            return Set(records.flatMap(\.artifacts.values))
+        }
     }
 }

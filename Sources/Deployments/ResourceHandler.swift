@@ -13,14 +13,21 @@ public protocol ResourceHandler: Sendable {
 
     /// Makes these the resources of the stack that run, in place of those of the last activation.
     ///
-    /// - Parameter records: all records of the stack, of any type, those referred to first; none removes the stack.
-    func activate(_ records: [ResourceRecord], of stack: StackIdentity) async
+    /// - Parameters:
+    ///   - records: all records of the stack, of any type, those referred to first; none removes the stack.
+    ///   - isRestoring: true when what was changed beside the records, over an API, is to be as they say again.
+    func activate(_ records: [ResourceRecord], of stack: StackIdentity, isRestoring: Bool) async
 
     /// Forgets what was prepared for a stack and is not activated.
     func discardPrepared(of stack: StackIdentity) async
 }
 
 extension ResourceHandler {
+    /// Leaves what was changed beside the records as it is.
+    public func activate(_ records: [ResourceRecord], of stack: StackIdentity) async {
+        await activate(records, of: stack, isRestoring: false)
+    }
+
     /// Most keep nothing of what they prepare.
     public func discardPrepared(of stack: StackIdentity) async {}
 }

@@ -47,6 +47,10 @@ public struct SavedPlan: Sendable {
     public var endpoints: Endpoints
     /// The generation that the engine ran; nil when it did not run, or not this stack.
     public var runningGeneration: Int?
+    /// What the engine had otherwise than it was applied, as a keyed digest that is the same for the same.
+    public var drift: String
+    /// When it was made, in seconds since 1970; nil where an older samlet made it.
+    public var madeAt: Int?
     /// The template and the files it includes.
     public var files: [File]
     /// The parameters' values, for making the plan again.
@@ -59,8 +63,11 @@ public struct SavedPlan: Sendable {
     /// A saved plan of its parts.
     public init(
         of plan: Plan, document: PlanDocument, secrets: SecretBox, samletVersion: String, endpoints: Endpoints,
-        runningGeneration: Int?, files: [File], parameters: [String: Parameter]
+        runningGeneration: Int?, drift: Drift? = nil, madeAt: Int? = nil, files: [File],
+        parameters: [String: Parameter]
     ) {
+        self.drift = Self.digest(of: drift, secrets)
+        self.madeAt = madeAt
         self.samletVersion = samletVersion
         self.endpoints = endpoints
         self.runningGeneration = runningGeneration
@@ -72,6 +79,11 @@ public struct SavedPlan: Sendable {
         digest = plan.digest(secrets: secrets)
         desired = plan.desired
         self.document = document.node(for: plan)
+    }
+
+    /// The same for the same drift; none at all where no engine runs, which starts with what was applied.
+    static func digest(of drift: Drift?, _ secrets: SecretBox) -> String {
+        secrets.digest(of: (drift?.items ?? []).map(\.words).joined(separator: "\n"))
     }
 
     // MARK: - Text
@@ -111,6 +123,7 @@ public struct SavedPlan: Sendable {
                 "generation": .integer(baseGeneration, at: Self.nowhere), "digest": text(digest),
                 "endpoints": .map(["aws": text(endpoints.aws), "http": text(endpoints.http)], at: Self.nowhere),
                 "runningGeneration": runningGeneration.map { .integer($0, at: Self.nowhere) },
+                "drift": text("hmac:\(drift)"), "madeAt": madeAt.map { .integer($0, at: Self.nowhere) },
                 "files": .list(files, at: Self.nowhere), "parameters": .map(Mapping(parameters), at: Self.nowhere),
                 "artifacts": .list(artifacts.map { text($0.rawValue) }, at: Self.nowhere),
                 "desired": Document.json(state), "plan": document,
@@ -151,6 +164,8 @@ public struct SavedPlan: Sendable {
         self.digest = digest
         self.endpoints = endpoints
         runningGeneration = node["runningGeneration"]?.text.flatMap { Int($0) }
+        drift = node["drift"]?.text.map { String($0.dropFirst(5)) } ?? Self.digest(of: nil, secrets)
+        madeAt = node["madeAt"]?.text.flatMap { Int($0) }
         files = (node["files"]?.sequence ?? []).compactMap { file in
             guard let path = file["path"]?.text, let sha256 = file["sha256"]?.text else { return nil }
             return File(path: path, sha256: sha256)

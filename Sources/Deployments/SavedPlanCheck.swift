@@ -16,6 +16,10 @@ public struct SavedPlanCheck {
         case missingArtifact(ArtifactID)
         /// The engine runs another generation than the one that the plan starts from.
         case engine(running: Int?, planned: Int)
+        /// What runs was changed since by other hands, or has been put back.
+        case drift([String])
+        /// It is older than plans may be.
+        case age(hours: Int)
         /// URLs in the plan name ports at which the engine does not answer.
         case endpoints(planned: Endpoints, present: Endpoints, count: Int)
     }
@@ -52,13 +56,23 @@ public struct SavedPlanCheck {
         return obstacles + saved.artifacts.filter { !holds($0) }.map { .missingArtifact($0) }
     }
 
+    /// Whether the plan is older than it may be; one that does not say when it was made is.
+    public func obstacles(at time: Int, maximumAge: Duration) -> [Obstacle] {
+        let age = time - (saved.madeAt ?? 0)
+        return .seconds(age) > maximumAge ? [.age(hours: age / 3600)] : []
+    }
+
     /// What stands in the way at the engine.
     ///
-    /// - Parameter runningGeneration: nil when the engine does not run the stack.
-    public func obstacles(endpoints: Endpoints, runningGeneration: Int?) -> [Obstacle] {
+    /// - Parameters:
+    ///   - runningGeneration: nil when the engine does not run the stack.
+    ///   - drift: what the engine has otherwise than it was applied.
+    public func obstacles(endpoints: Endpoints, runningGeneration: Int?, drift: Drift? = nil) -> [Obstacle] {
         var obstacles: [Obstacle] = []
         if saved.baseGeneration > 0, runningGeneration != saved.baseGeneration {
             obstacles.append(.engine(running: runningGeneration, planned: saved.baseGeneration))
+        } else if SavedPlan.digest(of: drift, secrets) != saved.drift {
+            obstacles.append(.drift((drift?.items ?? []).map(\.words)))
         }
         let count = saved.endpoints == endpoints ? 0 : saved.desired.mentions(of: saved.endpoints)
         if count > 0, saved.endpoints != .unknown {
@@ -100,6 +114,10 @@ extension SavedPlanCheck.Obstacle {
         case .missingArtifact(let id): "the artifact \(id.rawValue.prefix(19))… is no longer there"
         case .engine(let running, let planned):
             "the engine runs \(running.map { "generation \($0)" } ?? "nothing of the stack"), and the plan starts from \(planned)"
+        case .drift(let words):
+            "what runs is other than it was when the plan was made: "
+                + (words.isEmpty ? "it is what was applied" : words.prefix(3).joined(separator: ", "))
+        case .age(let hours): "it was made \(hours == 1 ? "an hour" : "\(hours) hours") ago"
         case .endpoints(let planned, let present, let count):
             "\(count == 1 ? "a value names" : "\(count) values name") \(planned.aws) or \(planned.http), and the engine"
                 + " answers at \(present.aws) and \(present.http)"

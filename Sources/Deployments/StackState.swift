@@ -17,6 +17,8 @@ public struct StackState: Hashable, Sendable {
     public var outputs: OrderedDictionary<String, StackOutput>
     /// The names of the exports of other stacks that resources and outputs are made from.
     public var imports: Set<String>
+    /// What these exports came to when it was planned, where that is known: in plans and in snapshots.
+    public var importedValues: [String: Value]
     /// The last version numbers given, by type and name: numbers of layers and function versions are not used twice.
     public var counters: [String: Int]
     /// The template file, as an absolute path.
@@ -26,7 +28,7 @@ public struct StackState: Hashable, Sendable {
     public init(
         identity: StackIdentity, generation: Int = 0, records: OrderedDictionary<LogicalID, ResourceRecord> = [:],
         outputs: OrderedDictionary<String, StackOutput> = [:], counters: [String: Int] = [:], templatePath: String = "",
-        lineage: String = "", imports: Set<String> = []
+        lineage: String = "", imports: Set<String> = [], importedValues: [String: Value] = [:]
     ) {
         self.identity = identity
         self.generation = generation
@@ -36,6 +38,14 @@ public struct StackState: Hashable, Sendable {
         self.templatePath = templatePath
         self.lineage = lineage
         self.imports = imports
+        self.importedValues = importedValues
+    }
+}
+
+extension StackState {
+    /// The resources whose data goes with the stack, since no policy keeps it.
+    public var lostByRemoval: [ResourceRecord] {
+        records.values.filter { $0.deletionPolicy == "Delete" && ResourceChanges.standard[$0.type].holdsData }
     }
 }
 

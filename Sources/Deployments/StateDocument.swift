@@ -7,7 +7,8 @@ internal import Templates
 /// The state of a stack as one JSON text: for the snapshots of the history, and for taking a state elsewhere.
 ///
 /// `formatVersion` 1: `stack`, `accountId`, `region`, `lineage`, `serial`, `templatePath`, `counters`, `resources` (in order),
-/// `outputs` (in order), `imports` (sorted names; left out where there are none). What becomes of secrets is the coding's matter.
+/// `outputs` (in order), `imports` (sorted names) and `importedValues` (by name), both left out where there are none. What
+/// becomes of secrets is the coding's matter.
 public struct StateDocument: Sendable {
     private let coding: RecordCoding
     private static let nowhere = SourceSpan(at: .start)
@@ -31,6 +32,9 @@ public struct StateDocument: Sendable {
         let outputs = state.outputs.map { name, output in
             Mapping.Entry(key: Mapping.Key(name, at: span), value: self.node(of: output))
         }
+        let imported = state.importedValues.sorted { $0.key < $1.key }.map { name, value in
+            Mapping.Entry(key: Mapping.Key(name, at: span), value: coding.node(of: value))
+        }
         let whole = Node.map(
             [
                 "formatVersion": .integer(Self.formatVersion, at: span),
@@ -45,6 +49,7 @@ public struct StateDocument: Sendable {
                 "outputs": .map(Mapping(outputs), at: span),
                 "imports": state.imports.isEmpty
                     ? nil : .list(state.imports.sorted().map { .text($0, at: span) }, at: span),
+                "importedValues": imported.isEmpty ? nil : .map(Mapping(imported), at: span),
             ], at: span)
         return JSONWriter.bytes(of: whole, layout: isIndented ? .indented : .compact)
     }
@@ -90,6 +95,9 @@ public struct StateDocument: Sendable {
         }
         for entry in node["outputs"]?.mapping ?? Mapping() { state.outputs[entry.key.text] = output(entry.value) }
         state.imports = Set((node["imports"]?.sequence ?? []).compactMap(\.text))
+        for entry in node["importedValues"]?.mapping ?? Mapping() {
+            state.importedValues[entry.key.text] = coding.value(of: entry.value)
+        }
         return state
     }
 

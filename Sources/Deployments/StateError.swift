@@ -8,6 +8,8 @@ public struct StateError: Error, Sendable {
         case locked(holder: String, operation: String, since: Double?)
         /// The lease was lost, or the stack changed meanwhile.
         case fenced
+        /// Other stacks need an export that would go, or do not export what would be imported.
+        case exports([ExportCheck.Problem])
         /// The folder or the file cannot be created, read or written.
         case unavailable(path: String)
         /// The file is no state, or is damaged; where a copy of it lies, if one could be made.
@@ -34,6 +36,7 @@ public struct StateError: Error, Sendable {
         case .locked(let holder, let operation, let since):
             "the stack is locked by \(holder) (\(operation)\(since.map { " since \(Self.time($0))" } ?? ""))"
         case .fenced: "fenced out: someone else took over or changed the stack meanwhile; nothing was saved"
+        case .exports(let problems): problems.map(\.message).joined(separator: "; ")
         case .unavailable(let path): "the state '\(path)' cannot be used" + suffix
         case .damaged(let path, _): "'\(path)' is not a readable state" + suffix
         case .tooNew(let path): "the state '\(path)' was written by a newer version of samlet"

@@ -1,3 +1,4 @@
+public import Artifacts
 public import Templates
 
 /// Keeps the states of the stacks of one project.
@@ -41,10 +42,12 @@ public protocol StateStore: Sendable {
     /// Replaces the state of the lease's stack in one transaction, and keeps a snapshot of it for the history.
     ///
     /// A new stack takes the state's lineage, if it has one, and a new one else.
-    /// - Throws: `.fenced` when the lease is no longer ours, or the stack is not at `base` or of another lineage.
+    /// - Throws: `.fenced` when the lease is no longer ours, or the stack is not at `base` or of another lineage; `.exports` when
+    ///   other stacks import what it would no longer export, or it would import what they do not export.
     func commit(_ state: StackState, over base: Int, under lease: Lease, note: CommitNote) throws(StateError)
 
     /// Removes the lease's stack with its history in one transaction.
+    /// - Throws: `.fenced`; `.exports` when other stacks import what it exports.
     func removeStack(over base: Int, under lease: Lease, note: CommitNote) throws(StateError)
 
     // MARK: - Journal
@@ -72,6 +75,10 @@ public protocol StateStore: Sendable {
 
     /// The resources that left a stack and were kept by their policy, the last one first.
     func retainedResources(of name: String) throws(StateError) -> [RetainedResource]
+
+    /// Everything that stacks are made of, have been made of in the generations that are kept, or have left behind. More than
+    /// that may be in it.
+    func referencedArtifacts() throws(StateError) -> Set<ArtifactID>
 }
 
 extension StateStore {

@@ -46,7 +46,8 @@ public struct FunctionStatus: Sendable {
         /// More of what it runs with, by the names of properties; lists with commas between.
         public var settings: [String: String]
 
-        init(_ configuration: FunctionConfiguration) {
+        /// - Parameter reservedConcurrency: of the function, whatever the version.
+        init(_ configuration: FunctionConfiguration, reservedConcurrency: Int?) {
             code = configuration.code
             handler = configuration.handler
             runtime = configuration.runtime.description
@@ -56,7 +57,7 @@ public struct FunctionStatus: Sendable {
             settings = [
                 "Description": configuration.description, "Role": configuration.role,
                 "EphemeralStorage": String(configuration.ephemeralStorageInMegabytes),
-                "ReservedConcurrentExecutions": configuration.reservedConcurrency.map { String($0) } ?? "",
+                "ReservedConcurrentExecutions": reservedConcurrency.map { String($0) } ?? "",
                 "TracingConfig": configuration.metadata.tracingMode,
                 "Layers": configuration.layers.joined(separator: ","),
             ]

@@ -40,9 +40,9 @@ extension LambdaService {
     }
 
     /// Makes these the functions of the stack. A function that is as before keeps its environments; invocations that run in
-    /// others come to their end. What was changed over the wire stays until its record changes.
-    public func activate(_ records: [ResourceRecord], of stack: StackIdentity) async {
-        await change { $0.follow(records, of: stack, at: UTCTime.now()) }
+    /// others come to their end. What was changed over the wire stays until its record changes, or it is restored.
+    public func activate(_ records: [ResourceRecord], of stack: StackIdentity, isRestoring: Bool) async {
+        await change { $0.follow(records, of: stack, isRestoring: isRestoring, at: UTCTime.now()) }
         events.reopen()
         let functions = keeper.current.functions.values.filter { $0.owner.stack == stack }
         let layers = keeper.current.stackLayers

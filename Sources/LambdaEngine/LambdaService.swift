@@ -108,7 +108,8 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
             let runs = entries[FunctionVersion.latest]?.configuration ?? function.latest.configuration
             var status = FunctionStatus(
                 name: function.name, stack: function.owner.stack, logicalID: function.owner.logicalID,
-                facts: FunctionStatus.Facts(runs), environments: [:], counts: metrics.metrics(of: function.arn).counts,
+                facts: FunctionStatus.Facts(runs, reservedConcurrency: function.reservedConcurrency),
+                environments: [:], counts: metrics.metrics(of: function.arn).counts,
                 queuedEvents: waiting[function.arn, default: 0],
                 failure: table.failure(function.key, FunctionVersion.latest))
             for entry in entries.values {

@@ -3,7 +3,7 @@ internal import Documents
 internal import Foundation
 internal import GRDB
 internal import OrderedCollections
-public import Templates
+internal import Templates
 
 /// Stack states in a SQLite file: write-ahead log, full synchronisation, every write fenced by the lease's epoch.
 public struct SQLiteStateStore: StateStore {
@@ -46,8 +46,23 @@ public struct SQLiteStateStore: StateStore {
             (try migrator.hasBeenSuperseded($0), try migrator.hasCompletedMigrations($0))
         }
         if isNewer { throw StateError(.tooNew(path: path)) }
-        if !isComplete { try migrator.migrate(database) }
+        if !isComplete { try migrate(database, migrator) }
         return database
+    }
+
+    /// Another process may bring the tables up to date at the same time: the one that is second to apply a migration fails, and
+    /// goes on from there.
+    private static func migrate(_ database: DatabaseQueue, _ migrator: DatabaseMigrator) throws {
+        var applied = try database.read { try migrator.appliedMigrations($0).count }
+        while true {
+            do {
+                return try migrator.migrate(database)
+            } catch {
+                let now = try database.read { try migrator.appliedMigrations($0).count }
+                guard now > applied else { throw error }
+                applied = now
+            }
+        }
     }
 
     // MARK: - Reading
@@ -93,20 +108,6 @@ public struct SQLiteStateStore: StateStore {
         state.imports = try String.fetchSet(
             database, sql: "SELECT name FROM import WHERE stack = ?", arguments: [name])
         return state
-    }
-
-    /// What the deployed stacks but one export.
-    public func exports(except name: String) throws(StateError) -> [String: Value] {
-        let rows = try translated {
-            try database.read {
-                try Row.fetchAll(
-                    $0, sql: "SELECT exportName, value FROM output WHERE exportName IS NOT NULL AND stack <> ?",
-                    arguments: [name])
-            }
-        }
-        return Dictionary(
-            rows.compactMap { row in coding.value(from: row["value"]).map { (row["exportName"], $0) } }
-        ) { first, _ in first }
     }
 
     // MARK: - Errors

@@ -16,6 +16,7 @@ extension SQLiteStateStore {
         try translated {
             try database.write { database in
                 try fence(database, lease, base, lineage: state.lineage)
+                try protectExports(saving: state, in: database)
                 let lineage = try writeStack(state, over: base, to: database)
                 try writeResources(state, to: database)
                 try writeOutputs(state, to: database)
@@ -34,6 +35,7 @@ extension SQLiteStateStore {
         try translated {
             try database.write { database in
                 try fence(database, lease, base, lineage: "")
+                try protectExports(ofRemoved: lease.stackName, in: database)
                 // While the lineage is still the one that the run began with.
                 if let run = note.run { try write(note.steps, of: run, under: lease, to: database) }
                 for table in ["resource", "output", "import", "generation"] {

@@ -59,7 +59,7 @@ public final class HTTPTriggers: ResourceHandler {
     }
 
     /// Serves the stack's APIs and function URLs, from one request to the next.
-    public func activate(_ records: [ResourceRecord], of stack: StackIdentity) async {
+    public func activate(_ records: [ResourceRecord], of stack: StackIdentity, isRestoring: Bool) async {
         let own = records.filter { resourceTypes.contains($0.type) }.map { StackRecord(record: $0, stack: stack) }
         let news = declared.withLock { declared -> [TriggerNote] in
             declared.replace(own, of: stack)

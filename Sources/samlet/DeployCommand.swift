@@ -34,24 +34,39 @@ struct DeployCommand: AsyncParsableCommand {
     @Option(name: .long, help: "text, or json for a line of JSON for each thing that happens.")
     var format = DeployFormat.text
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Refuse a saved plan that is older, such as 12h.", valueName: "age"),
+        transform: Age.init)
+    var maxAge: Age?
+
     func run() async throws {
         try await Settings().tellingEvents(format == .json).running { settings in
             if let bytes = try PlanFile.bytes(at: template.template) {
                 let deployment = try SavedPlanDeployment(
                     bytes: bytes, name: template.template ?? "", settings: settings,
                     overrides: try template.overrides())
-                return try await deployment.run(allowsDestroying: allowDestroy)
+                return try await deployment.run(allowsDestroying: allowDestroy, maximumAge: maxAge?.duration)
             }
-            var preparation = try StackPreparation(template, settings: settings, isDeploying: true)
+            let request = try template.request(of: "deploy")
+            let project = settings.project(near: request.file.folder)
+            async let prior = PriorKnowledge(of: request.deployedName, in: project, settings: settings)
+            var preparation = try StackPreparation(request, settings: settings, isDeploying: true)
             try await preparation.packageCode()
-            let engine = try await settings.engine(of: preparation.project)
-            try await settings.settle(preparation.store, on: engine.target, of: preparation.stack.name)
-            let plan = try preparation.plan(endpoints: engine.status.endpoints)
+            let known = try await prior
+            let engine = try await settings.engine(of: project, running: known.status)
+            let isSettled = try await settings.settle(
+                preparation.store, on: engine.target, of: preparation.stack.name)
+            let state = isSettled ? try preparation.store.stack(named: preparation.stack.name) : known.state
+            let plan = try preparation.plan(over: state, endpoints: engine.status.endpoints)
             preparation.showWarnings()
-            settings.console.show(plan, as: preparation.text(of: plan, style: settings.console.errorStyle))
+            let drift = state.map { engine.status.drift(from: $0, secrets: preparation.secrets) }
+            settings.console.show(plan, drift, as: preparation.text(of: plan, style: settings.console.errorStyle))
             try plan.approveDataLoss(isAllowed: allowDestroy, on: settings.console)
-            try await deployment(of: plan, preparation, engine).run()
-            settings.console.show(DeploymentReport(status: try await engine.client.status(), state: plan.desired))
+            var deployment = deployment(of: plan, preparation, engine)
+            deployment.drift = drift
+            let status = try await deployment.run() ? engine.client.status() : engine.status
+            settings.console.show(DeploymentReport(status: status, state: plan.desired))
         }
     }
 

@@ -10,11 +10,15 @@ struct Deployment {
     let plan: Plan
     let engine: RunningEngine
     let console: Console
+    /// What the engine has otherwise than it was applied: put back, whether or not the plan changes anything.
+    var drift: Drift?
     var options = ApplyOptions()
     /// Shows why resources cannot run.
     let showFailures: (ApplyFailure) -> Void
 
-    func run() async throws {
+    /// - Returns: true when anything runs otherwise than before.
+    @discardableResult
+    func run() async throws -> Bool {
         if plan.isEmpty { return try await catchUp() }
         let lease = try store.acquireLease(on: plan.stack, for: options.operation)
         defer { store.release(lease) }
@@ -31,8 +35,9 @@ struct Deployment {
         }
         let time = Self.seconds(ContinuousClock.now - start)
         let verb = options.operation == "rollback" ? "Rolled back" : "Deployed"
-        guard console.events == nil else { return }
+        guard console.events == nil else { return true }
         console.noteLine("\(verb) \(plan.stack.name), generation \(plan.desired.generation), in \(time).\n")
+        return true
     }
 
     private func apply(under lease: Lease) async throws {
@@ -50,12 +55,16 @@ struct Deployment {
     }
 
     /// An engine that missed the end of an earlier deployment, or in which something could not run, gets another chance.
-    private func catchUp() async throws {
+    private func catchUp() async throws -> Bool {
         let isActive = engine.status.stacks.contains { stack in
             stack.name == plan.stack.name && stack.generation == plan.baseGeneration
                 && stack.functions.allSatisfy { $0.failure == nil }
         }
-        if !isActive { try await engine.target.activate(plan.stack) }
+        let hasDrifted = drift.map { !$0.isEmpty } ?? false
+        guard !isActive || hasDrifted else { return false }
+        try await engine.target.activate(plan.stack)
+        if hasDrifted, console.events == nil { console.noteLine("Put back what had drifted.") }
+        return true
     }
 
     // MARK: - Showing

@@ -7,7 +7,12 @@ internal import OrderedCollections
 /// Removes a stack.
 struct DestroyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "destroy", abstract: "Remove a stack and everything it runs.")
+        commandName: "destroy", abstract: "Remove a stack and everything it runs.",
+        discussion: """
+            Resources whose DeletionPolicy keeps them are listed and can be taken into a stack again with 'samlet adopt'. A stack \
+            whose exports other stacks import is not removed: they are named, and have to be deployed without the imports, or \
+            removed, first.
+            """)
 
     @Argument(help: "The stack's name. (default: the only stack there is)")
     var stack: String?
@@ -47,7 +52,12 @@ struct DestroyCommand: AsyncParsableCommand {
             throw CommandFailure(
                 .refused, "destroying '\(state.identity.name)' needs an approval", help: "run with --yes")
         }
-        guard console.confirm("Destroy \(state.identity.name) with its \(state.records.count) resources?") else {
+        let lost = state.lostByRemoval.map { "'\($0.logicalID)'" }
+        let loss =
+            lost.isEmpty
+            ? ""
+            : " What \(lost.prefix(8).joined(separator: ", "))\(lost.count > 8 ? " and \(lost.count - 8) more" : "") hold is lost."
+        guard console.confirm("Destroy \(state.identity.name) with its \(state.records.count) resources?\(loss)") else {
             throw CommandFailure(.refused, "nothing was changed")
         }
     }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Artifacts
 internal import Daemon
 internal import Deployments
 
@@ -11,8 +12,9 @@ struct DiffCommand: AsyncParsableCommand {
             moved meanwhile. With --base, the template and its code at a git revision are what the present ones are compared \
             with; no state and no engine are needed, and no code is run.
 
-            Where an engine runs, what it has otherwise than it was applied is told as drift; --drift-only tells of that alone, \
-            of the stack of --stack-name or of the template.
+            Where an engine runs, what it has otherwise than it was applied is told as drift, and what was made over the Lambda \
+            API beside the stack; 'samlet deploy' puts drift back. --drift-only tells of that alone, of the stack of --stack-name \
+            or of the template.
             """)
 
     @OptionGroup var template: TemplateOptions
@@ -44,8 +46,8 @@ struct DiffCommand: AsyncParsableCommand {
     var driftOnly = false
 
     func validate() throws {
-        if driftOnly, base != nil || from != nil || out != nil || format == .markdown {
-            throw ValidationError("--drift-only is shown as text or json, and goes without --base, --from and --out")
+        if driftOnly, base != nil || from != nil || out != nil {
+            throw ValidationError("--drift-only goes without --base, --from and --out")
         }
         if to != nil, from == nil { throw ValidationError("--to needs --from") }
         if base != nil, from != nil { throw ValidationError("--base and --from do not go together") }
@@ -94,16 +96,18 @@ struct DiffCommand: AsyncParsableCommand {
     }
 
     private func showDeployment(_ settings: Settings) async throws -> ExitStatus {
-        var preparation = try StackPreparation(template, settings: settings, isDeploying: false)
+        let request = try template.request(of: "deploy")
+        let project = settings.project(near: request.file.folder)
+        async let prior = PriorKnowledge(of: request.deployedName, in: project, settings: settings)
+        var preparation = try StackPreparation(request, settings: settings, isDeploying: false)
         try await preparation.packageCode()
-        let status = try? await ControlClient(preparation.project).status()
+        let (state, status) = try await (prior.state, prior.status)
         let endpoints = status?.endpoints ?? preparation.project.lastEndpoints ?? unknownEndpoints(preparation)
-        let state = try preparation.store.stack(named: preparation.stack.name)
         let plan = try preparation.plan(over: state, endpoints: endpoints)
         preparation.showWarnings()
         let drift = try state.flatMap { try status?.drift(from: $0, secrets: preparation.project.secrets()) }
         PlanOutput(format: format, isExpanded: expand, drift: drift).show(plan, of: PlanOrigin(preparation))
-        if let out { try save(plan, to: out, preparation, endpoints, status) }
+        if let out { try save(plan, to: out, preparation, endpoints, status, drift) }
         let hasDrifted = drift.map { !$0.isEmpty } ?? false
         return plan.isEmpty ? hasDrifted ? .drift : .done : .changes
     }
@@ -114,15 +118,18 @@ struct DiffCommand: AsyncParsableCommand {
     }
 
     private func save(
-        _ plan: Plan, to path: String, _ preparation: StackPreparation, _ endpoints: Endpoints, _ status: EngineStatus?
+        _ plan: Plan, to path: String, _ preparation: StackPreparation, _ endpoints: Endpoints, _ status: EngineStatus?,
+        _ drift: Drift?
     ) throws {
         try preparation.project.create()
         let secrets = try preparation.project.secrets()
         let running = status?.stacks.first { $0.name == plan.stack.name }?.generation
         let saved = SavedPlan(
             of: plan, document: preparation.document, secrets: secrets, samletVersion: Settings.version,
-            endpoints: endpoints, runningGeneration: running, files: preparation.files,
-            parameters: preparation.parameters)
+            endpoints: endpoints, runningGeneration: running, drift: drift, madeAt: preparation.settings.time,
+            files: preparation.files, parameters: preparation.parameters)
+        try ArtifactStore(root: preparation.project.artifactsPath)
+            .keep(saved.artifacts, forPlan: ContentDigest(of: saved.digest.utf8))
         try PlanFile.write(saved.bytes(secrets: secrets), to: path)
         preparation.console.noteLine("Saved the plan; 'samlet deploy \(path)' carries it out.")
     }

@@ -21,15 +21,22 @@ struct DriftCheck {
         if drift == nil {
             settings.console.noteLine("note: no engine runs; it starts with what was applied")
         }
-        settings.console.output(format == .json ? json(drift, of: state) : text(drift, of: state))
+        let output =
+            switch format {
+            case .json: json(drift, of: state)
+            case .markdown:
+                DriftMarkdownRenderer(stack: state.identity.name, generation: state.generation).text(for: drift)
+            case .text: text(drift, of: state)
+            }
+        settings.console.output(output)
         return drift.map { !$0.isEmpty } ?? false
     }
 
     private func text(_ drift: Drift?, of state: StackState) -> String {
         let lines = drift?.lines(style: settings.console.outputStyle) ?? []
         let heading = settings.console.outputStyle.bold(state.identity.name) + " · generation \(state.generation)"
-        let nothing = drift == nil ? "Nothing runs." : "No drift: what was applied runs."
-        return ([heading] + (lines.isEmpty ? [nothing] : lines)).joined(separator: "\n") + "\n"
+        let verdict = drift.map { $0.isEmpty ? ["No drift: what was applied runs."] : [] } ?? ["Nothing runs."]
+        return ([heading] + verdict + lines).joined(separator: "\n") + "\n"
     }
 
     private func json(_ drift: Drift?, of state: StackState) -> String {

@@ -20,8 +20,13 @@ final class EventOutput: Sendable {
 
 extension Console {
     /// Shows a plan that is about to be carried out.
-    func show(_ plan: Plan, as text: @autoclosure () -> String) {
-        guard let events else { return note(text()) }
+    /// - Parameter drift: what the engine has otherwise than it was applied, and the deployment puts back.
+    func show(_ plan: Plan, _ drift: Drift?, as text: @autoclosure () -> String) {
+        guard let events else {
+            let lines = drift?.lines(style: errorStyle) ?? []
+            return note(text() + (lines.isEmpty ? "" : "\n" + lines.joined(separator: "\n") + "\n"))
+        }
+        for item in drift?.items ?? [] { events.write(.drift(item)) }
         for change in plan.changes { events.write(.plannedChange(change)) }
         events.write(.changeSummary(ChangeCounts(plan.changes), generation: nil))
     }

@@ -66,6 +66,7 @@ struct CommandFailure: Error {
                     "try again when it is done; the lock of a process that ends or hangs is lost by itself, in 30 s at most"
             )
         case .fenced: self.init(.locked, error.message, help: "run the command again")
+        case .exports(let problems): self.init(.error, error.message, help: problems.first?.help)
         case .unavailable:
             self.init(
                 .error, error.message,

@@ -16,9 +16,7 @@ extension StateStore {
         try Self.refuse(exportCheck(for: state.identity.name).problems(removing: state))
     }
 
-    private static func refuse(_ problems: [ExportCheck.Problem]) throws(CommandFailure) {
-        guard let first = problems.first else { return }
-        throw CommandFailure(
-            .error, problems.map(\.message).joined(separator: "; "), help: first.help)
+    private static func refuse(_ problems: [ExportCheck.Problem]) throws(StateError) {
+        if !problems.isEmpty { throw StateError(.exports(problems)) }
     }
 }

@@ -17,8 +17,8 @@ struct LogsCommand: AsyncParsableCommand {
     @Option(
         name: .long,
         help: ArgumentHelp("How far back to begin: 30s, 5m, 2h, 1d.", valueName: "time"),
-        transform: LogAge.init)
-    var since: LogAge?
+        transform: Age.init)
+    var since: Age?
 
     @Option(name: .long, help: "The stack, where several have such a function.")
     var stackName: String?
@@ -37,22 +37,6 @@ struct LogsCommand: AsyncParsableCommand {
             try await engine.client.logs(query) { line in printer.show(line) }
         }
     }
-}
-
-/// How long ago: a whole number and a unit.
-struct LogAge {
-    let seconds: Double
-
-    init(_ text: String) throws {
-        let units: [Character: Double] = ["s": 1, "m": 60, "h": 3600, "d": 86400]
-        guard let unit = text.last.flatMap({ units[$0] }), let count = Double(text.dropLast()), count >= 0 else {
-            throw ValidationError("a time is a number and a unit, such as 30s, 5m, 2h or 1d: '\(text)'")
-        }
-        seconds = count * unit
-    }
-
-    /// That long ago, in milliseconds since 1970.
-    var startInMilliseconds: Int64 { Int64((Date.now.timeIntervalSince1970 - seconds) * 1000) }
 }
 
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {

@@ -56,14 +56,14 @@ struct PlanOutput {
         case .text:
             let renderer = PlanTextRenderer(
                 templateName: origin.templateName, style: style, width: console.width, isExpanded: isExpanded,
-                secrets: origin.secrets, base: base)
+                secrets: origin.secrets, base: base, links: base == nil ? console.links : nil)
             console.output(renderer.text(for: plan))
             let lines = drift?.lines(style: style) ?? []
             if !lines.isEmpty { console.output("\n" + lines.joined(separator: "\n") + "\n") }
         case .markdown:
             let renderer = PlanMarkdownRenderer(
                 templateName: origin.templateName, templateURL: templateURL(origin), base: base,
-                secrets: origin.secrets)
+                secrets: origin.secrets, drift: drift)
             console.output(renderer.text(for: plan))
         }
     }

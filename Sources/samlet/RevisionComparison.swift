@@ -2,7 +2,6 @@ internal import Artifacts
 internal import Daemon
 internal import Deployments
 internal import Diagnostics
-internal import Foundation
 internal import Glibc
 internal import Templates
 
@@ -20,7 +19,7 @@ struct RevisionComparison {
     /// - Throws: a failure of status 8, after every error of the present template was shown.
     func run(_ show: (Plan, StackPreparation) throws -> Void) async throws {
         let request = try options.request(of: "deploy")
-        let temporary = try TemporaryFolder()
+        let temporary = try ScratchFolder()
         let checkout: GitCheckout
         do throws(ArtifactError) {
             checkout = try await GitCheckout(
@@ -38,7 +37,7 @@ struct RevisionComparison {
 
     /// What the template of the revision comes to; nil where there was none, or none that could be deployed.
     private func state(
-        of request: TemplateRequest, in folder: String, _ temporary: borrowing TemporaryFolder
+        of request: TemplateRequest, in folder: String, _ temporary: borrowing ScratchFolder
     ) async throws -> StackState? {
         let name = request.file.path.split(separator: "/").last.map(String.init) ?? ""
         let path = "\(folder)/\(name)"
@@ -57,7 +56,7 @@ struct RevisionComparison {
     }
 
     private func preparation(
-        of file: TemplateFile, _ request: TemplateRequest, _ temporary: borrowing TemporaryFolder
+        of file: TemplateFile, _ request: TemplateRequest, _ temporary: borrowing ScratchFolder
     ) throws -> StackPreparation {
         let stack = StackIdentity(
             name: request.stackName ?? request.file.standardStackName, accountID: "000000000000",
@@ -66,20 +65,4 @@ struct RevisionComparison {
             file, stack: stack, overrides: request.overrides, settings: settings,
             project: ProjectFolder(path: temporary.path + "/.samlet"), isDeploying: false, requiresParameters: false)
     }
-}
-
-/// A folder that goes when the value does.
-private struct TemporaryFolder: ~Copyable {
-    let path: String
-
-    init() throws(CommandFailure) {
-        var template = Array("/tmp/samlet-diff-XXXXXX".utf8CString)
-        guard let path = mkdtemp(&template) else {
-            throw CommandFailure(.error, "no temporary folder can be made: \(String(cString: strerror(errno)))")
-        }
-        self.path = String(cString: path)
-        mkdir(self.path + "/base", 0o700)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
 }

@@ -14,6 +14,9 @@ struct RollbackCommand: AsyncParsableCommand {
         discussion: """
             Shows what will change, and changes it as a deployment does: the result is a new generation that is as the earlier \
             one was. 'samlet history' lists the generations.
+
+            An export that other stacks import can neither go nor change by it, and what the earlier generation imported must be \
+            exported with the same value still: else nothing is changed, and it is said which stack is in the way.
             """)
 
     @Argument(help: "The generation's number.")
@@ -38,13 +41,16 @@ struct RollbackCommand: AsyncParsableCommand {
             try PackagedCode(project).check(target, generation: generation)
             let plan = StatePlanner.plan(from: state, to: target)
             try store.protectExports(from: plan)
-            console.note(plan.text(console.errorStyle, width: console.width))
+            let drift = engine.status.drift(from: state, secrets: try project.secrets())
+            console.show(plan, drift, as: plan.text(console.errorStyle, width: console.width))
             try plan.approveDataLoss(isAllowed: allowDestroy, on: console)
             let options = ApplyOptions(
                 operation: "rollback",
                 templateDigest: try store.history(of: state.identity.name)
                     .first { $0.number == generation }?.templateDigest ?? "")
-            try await Deployment(store: store, plan: plan, engine: engine, console: console, options: options) {
+            try await Deployment(
+                store: store, plan: plan, engine: engine, console: console, drift: drift, options: options
+            ) {
                 for (action, failure) in $0.failures { console.noteLine("\(action.logicalID): \(failure.message)") }
             }.run()
             let report = DeploymentReport(status: try await engine.client.status(), state: plan.desired)

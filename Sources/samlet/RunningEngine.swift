@@ -11,10 +11,15 @@ struct RunningEngine: Sendable {
 
 extension Settings {
     /// The engine of a project, which is started when it is not running.
-    /// - Parameter options: for an engine that is started; one that runs already is taken as it is.
-    func engine(of project: ProjectFolder, options: EngineOptions? = nil) async throws -> RunningEngine {
+    /// - Parameters:
+    ///   - options: for an engine that is started; one that runs already is taken as it is.
+    ///   - known: what a running engine said a moment ago.
+    func engine(
+        of project: ProjectFolder, options: EngineOptions? = nil, running known: EngineStatus? = nil
+    ) async throws -> RunningEngine {
         let launcher = launcher(of: project, extraArguments: options?.arguments ?? [])
-        let (status, wasStarted) = try await launcher.runningEngine()
+        let (status, wasStarted) =
+            if let known, known.build == build { (known, false) } else { try await launcher.runningEngine() }
         if wasStarted {
             for notice in status.notices { console.noteLine("note: \(notice)") }
         }

@@ -50,26 +50,32 @@ struct SavedPlanDeployment {
         return try candidates.first { try $0.secrets().projectName == origin?.project } ?? candidates.first
     }
 
-    func run(allowsDestroying: Bool) async throws {
+    /// - Parameter maximumAge: of the plan; nil for any.
+    func run(allowsDestroying: Bool, maximumAge: Duration?) async throws {
         let store = try settings.store(of: project, isCreating: true)
         let state = try store.stack(named: saved.desired.identity.name)
         let artifacts = try artifactStore()
         let check = SavedPlanCheck(saved, secrets: secrets)
+        let late = maximumAge.map { check.obstacles(at: settings.time, maximumAge: $0) } ?? []
         try await refuse(
-            check.obstacles(state: state, version: Settings.version) { artifacts.contains($0) }, over: state)
+            late + check.obstacles(state: state, version: Settings.version) { artifacts.contains($0) }, over: state)
         let engine = try await settings.engine(of: project)
         let status = try await engine.client.status()
         let running = status.stacks.first { $0.name == saved.desired.identity.name }?.generation
-        try await refuse(check.obstacles(endpoints: status.endpoints, runningGeneration: running), over: state)
+        let drift = state.map { status.drift(from: $0, secrets: secrets) }
+        try await refuse(
+            check.obstacles(endpoints: status.endpoints, runningGeneration: running, drift: drift), over: state)
         noteChangedFiles()
         var plan = check.plan(over: state, endpoints: status.endpoints)
         plan.compareCode(in: artifacts)
         let renderer = PlanTextRenderer(
-            templateName: templateName, style: console.errorStyle, width: console.width, secrets: secrets)
-        console.show(plan, as: renderer.text(for: plan))
+            templateName: templateName, style: console.errorStyle, width: console.width, secrets: secrets,
+            links: console.links)
+        console.show(plan, drift, as: renderer.text(for: plan))
         try store.protectExports(from: plan)
         try plan.approveDataLoss(isAllowed: allowsDestroying, on: console)
-        try await Deployment(store: store, plan: plan, engine: engine, console: console) { [console] failure in
+        try await Deployment(store: store, plan: plan, engine: engine, console: console, drift: drift) {
+            [console] failure in
             for (action, cause) in failure.failures {
                 console.report(CommandFailure(.error, "\(action.logicalID): \(cause.message)", help: cause.help))
             }
@@ -147,7 +153,9 @@ struct SavedPlanDeployment {
             template: path, stack: saved.desired.identity, overrides: values, settings: settings, project: project)
         try await preparation.packageCode()
         let status = try? await ControlClient(project).status()
-        let plan = try preparation.plan(endpoints: status?.endpoints ?? project.lastEndpoints ?? saved.endpoints)
+        let plan = try preparation.plan(
+            over: preparation.store.stack(named: preparation.stack.name),
+            endpoints: status?.endpoints ?? project.lastEndpoints ?? saved.endpoints)
         return PlanDocument(secrets: secrets, templateName: templateName).node(for: plan)
     }
 }

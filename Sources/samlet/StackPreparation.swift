@@ -26,11 +26,10 @@ struct StackPreparation {
     /// Reads the template and builds the graph of its resources.
     /// - Parameter isDeploying: creates the project's folder and its state where there are none.
     /// - Throws: a failure of status 8, after every error of the template was shown.
-    init(_ options: TemplateOptions, settings: Settings, isDeploying: Bool) throws {
-        let request = try options.request(of: "deploy")
+    init(_ request: TemplateRequest, settings: Settings, isDeploying: Bool) throws {
         let file = request.file
         let stack = StackIdentity(
-            name: request.stackName ?? file.standardStackName, accountID: "000000000000", region: request.region)
+            name: request.deployedName, accountID: "000000000000", region: request.region)
         try self.init(
             file, stack: stack, overrides: request.overrides, settings: settings,
             project: settings.project(near: file.folder), isDeploying: isDeploying)
@@ -87,12 +86,6 @@ struct StackPreparation {
         try Self.stopOnErrors(pipeline, console)
     }
 
-    /// Compares with the saved state.
-    /// - Throws: a failure of status 8, after every error of the template was shown.
-    mutating func plan(endpoints: Endpoints) throws -> Plan {
-        try plan(over: store.stack(named: stack.name), endpoints: endpoints)
-    }
-
     /// Compares with a state; nil for a new stack.
     /// - Throws: a failure of status 8, after every error of the template was shown.
     mutating func plan(over state: StackState?, endpoints: Endpoints) throws -> Plan {
@@ -121,8 +114,9 @@ struct StackPreparation {
 
     /// Shows a plan as text.
     func text(of plan: Plan, style: TextStyle) -> String {
-        PlanTextRenderer(templateName: file.source.name, style: style, width: console.width, secrets: secrets)
-            .text(for: plan)
+        PlanTextRenderer(
+            templateName: file.source.name, style: style, width: console.width, secrets: secrets, links: console.links
+        ).text(for: plan)
     }
 
     /// The project's key; one for this moment where none can be kept, so that digests of plans with secrets differ each time.

@@ -23,8 +23,13 @@ extension Settings {
     /// - Parameters:
     ///   - target: nil when no engine runs.
     ///   - name: only runs of this stack; nil for those of all.
-    func settle(_ store: any StateStore, on target: (any DeploymentTarget)?, of name: String? = nil) async throws {
-        for settlement in try await UnfinishedRuns(store: store, target: target).settle(of: name) {
+    /// - Returns: true when there was something to settle.
+    @discardableResult
+    func settle(
+        _ store: any StateStore, on target: (any DeploymentTarget)?, of name: String? = nil
+    ) async throws -> Bool {
+        let settlements = try await UnfinishedRuns(store: store, target: target).settle(of: name)
+        for settlement in settlements {
             let run = settlement.run
             let begin = Date(timeIntervalSince1970: run.startedAt).formatted(.iso8601)
             let end =
@@ -32,6 +37,7 @@ extension Settings {
             console.noteLine(
                 "note: the \(run.operation) of \(run.stack.name) that \(run.holder) began at \(begin) \(end)")
         }
+        return !settlements.isEmpty
     }
 }
 

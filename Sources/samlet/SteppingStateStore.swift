@@ -1,3 +1,4 @@
+internal import Artifacts
 internal import Deployments
 internal import Glibc
 internal import Synchronization
@@ -89,4 +90,6 @@ struct SteppingStateStore: StateStore {
     func retainedResources(of name: String) throws(StateError) -> [RetainedResource] {
         try store.retainedResources(of: name)
     }
+
+    func referencedArtifacts() throws(StateError) -> Set<ArtifactID> { try store.referencedArtifacts() }
 }

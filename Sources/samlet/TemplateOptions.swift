@@ -90,6 +90,9 @@ struct TemplateRequest {
     /// Values of parameters, by name.
     let overrides: [String: String]
 
+    /// The stack's name.
+    var deployedName: String { stackName ?? file.standardStackName }
+
     /// What the pseudo parameters are for a template that is only looked at.
     var pseudoParameters: PseudoParameters {
         PseudoParameters(region: region, stackName: stackName ?? file.standardStackName)

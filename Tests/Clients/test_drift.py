@@ -69,6 +69,7 @@ def test_where_no_engine_runs_there_is_no_drift(application):
     assert "no engine runs" in done.stderr and "Nothing runs." in done.stdout
     assert "drift" not in json.loads(application.run("diff", "--format", "json").stdout)
     assert "no stack 'other'" in application.run("diff", "--drift-only", "--stack-name", "other", expect=1).stderr
+    assert "### " in application.run("diff", "--drift-only", "--format", "markdown").stdout
     application.run("diff", "--drift-only", "--out", "plan", expect=64)
 
 
@@ -82,3 +83,127 @@ def test_generations_are_compared_in_all_forms(application):
     markdown = application.run("diff", "--from", "2", "--to", "1", "--format", "markdown").stdout
     assert markdown.startswith("<!-- samlet:plan") and "generation 2" in markdown
     assert "hunter" not in json.dumps(document) + markdown
+
+
+WHOLE = """
+    Transform: AWS::Serverless-2016-10-31
+    Parameters: {Token: {Type: String, NoEcho: true, Default: correct-horse}}
+    Resources:
+      Fn:
+        Type: AWS::Serverless::Function
+        Properties:
+          FunctionName: whole
+          CodeUri: src
+          Handler: app.handler
+          Runtime: python3.13
+          AutoPublishAlias: live
+          Description: !Sub "of ${Token}"
+          Tags: {team: orders}
+          Layers: [!Ref Shared]
+          ReservedConcurrentExecutions: 5
+          ProvisionedConcurrencyConfig: {ProvisionedConcurrentExecutions: 1}
+          EventInvokeConfig: {MaximumRetryAttempts: 1}
+          FunctionUrlConfig: {AuthType: AWS_IAM, Cors: {AllowOrigins: [a.example]}}
+      Shared: {Type: AWS::Serverless::LayerVersion, Properties: {LayerName: shared, ContentUri: layer}}
+      Permission:
+        Type: AWS::Lambda::Permission
+        Properties: {FunctionName: !Ref Fn, Action: lambda:InvokeFunction, Principal: s3.amazonaws.com, EventSourceToken: !Ref Token}
+    """
+
+
+def test_all_that_the_wire_changes_is_drift_and_is_put_back(project):
+    project.file("template.yaml", WHOLE)
+    project.file("src/app.py", "def handler(event, context): return 'as deployed'\n")
+    project.file("layer/python/shared.py", "")
+    project.run("deploy")
+    assert "No drift" in project.run("diff", "--drift-only", "--exit-code").stdout
+    client = project.client()
+    whole = {"FunctionName": "whole"}
+    live = {**whole, "Qualifier": "live"}
+    sid = json.loads(client.get_policy(**whole)["Policy"])["Statement"][0]["Sid"]
+    arn = client.get_function_configuration(**whole)["FunctionArn"]
+
+    client.update_function_configuration(
+        MemorySize=256, Timeout=9, Description="by hand", Environment={"Variables": {"OTHER": "1"}}, EphemeralStorage={"Size": 1024},
+        Layers=[], TracingConfig={"Mode": "Active"}, LoggingConfig={"LogFormat": "JSON"},
+        DeadLetterConfig={"TargetArn": "arn:aws:sqs:us-east-1:000000000000:dead"}, **whole)
+    client.get_waiter("function_updated_v2").wait(**whole)
+    client.put_function_concurrency(ReservedConcurrentExecutions=7, **whole)
+    client.tag_resource(Resource=arn, Tags={"team": "sales"})
+    client.put_function_recursion_config(RecursiveLoop="Allow", **whole)
+    client.put_runtime_management_config(UpdateRuntimeOn="FunctionUpdate", **whole)
+    client.update_alias(Name="live", FunctionVersion="1", Description="moved", **whole)
+    client.put_function_event_invoke_config(MaximumRetryAttempts=0, MaximumEventAgeInSeconds=120, **live)
+    client.delete_provisioned_concurrency_config(**live)
+    client.update_function_url_config(AuthType="NONE", InvokeMode="RESPONSE_STREAM", Cors={"AllowOrigins": ["*"]}, **live)
+    client.remove_permission(StatementId=sid, **whole)
+    client.delete_layer_version(LayerName="shared", VersionNumber=1)
+    # What the wire makes beside the stack is none of the stack's.
+    client.publish_version(Description="by hand", **whole)
+    client.create_alias(Name="beta", FunctionVersion="2", **whole)
+    client.add_permission(StatementId="anyone", Action="lambda:InvokeFunction", Principal="*", **whole)
+
+    drift = json.loads(project.run("diff", "--drift-only", "--format", "json").stdout)["drift"]
+    configuration = {item["property"] for item in drift["items"] if item["kind"] == "configuration"}
+    assert configuration == {
+        "Description", "Environment", "EphemeralStorage", "Layers", "MemorySize", "ReservedConcurrentExecutions", "Timeout",
+        "TracingConfig", "Tags", "RecursiveLoop", "RuntimeManagementConfig.UpdateRuntimeOn", "DeadLetterConfig.TargetArn",
+        "LoggingConfig.LogFormat", "LoggingConfig.ApplicationLogLevel", "LoggingConfig.SystemLogLevel"}
+    parts = {(item["resource"], item.get("part"), item.get("property")) for item in drift["items"] if item["kind"] == "part"}
+    assert parts == {
+        ("Fn", "alias live", "Description"), ("Fn", "event invoke configuration of live", "MaximumRetryAttempts"),
+        ("Fn", "event invoke configuration of live", "MaximumEventAgeInSeconds"), ("Fn", "provisioned concurrency of live", None),
+        ("Fn", "function URL of live", "AuthType"), ("Fn", "function URL of live", "InvokeMode"),
+        ("Fn", "function URL of live", "Cors.AllowOrigins"), ("Fn", f"permission {sid}", None),
+        *((item["resource"], None, None) for item in drift["items"] if item["message"].startswith("Shared"))}
+    assert any(item["message"].startswith("Shared") and item["message"].endswith("is gone") for item in drift["items"])
+    assert {addition["part"] for addition in drift["additions"]} == {
+        "version 2", "alias beta", "permission anyone: lambda:InvokeFunction for *"}
+    text = project.run("diff", "--exit-code", expect=3).stdout
+    markdown = project.run("diff", "--drift-only", "--format", "markdown").stdout
+    assert "Fn: alias live has Description moved, applied is (none)" in text
+    assert "Fn: alias live has Description moved" in markdown and "permission anyone" in markdown
+    assert "correct-horse" not in json.dumps(drift) + text + markdown
+
+    deployed = project.run("deploy").stderr
+    assert "Fn runs with MemorySize 256" in deployed and "Put back what had drifted" in deployed
+    drift = json.loads(project.run("diff", "--drift-only", "--format", "json").stdout)["drift"]
+    assert drift["isEmpty"] and len(drift["additions"]) == 3, drift["items"]
+    assert client.get_alias(Name="live", **whole)["Description"] == ""
+    assert client.get_function_url_config(**live)["AuthType"] == "AWS_IAM"
+    assert client.get_provisioned_concurrency_config(**live)["RequestedProvisionedConcurrentExecutions"] == 1
+    assert sid in client.get_policy(**whole)["Policy"] and "anyone" in client.get_policy(**whole)["Policy"]
+    assert client.get_layer_version(LayerName="shared", VersionNumber=1)["Version"] == 1
+
+    # What was deleted comes again, too.
+    client.delete_alias(Name="live", **whole)
+    assert "Fn: alias live is gone" in project.run("diff", "--drift-only").stdout
+    project.run("deploy")
+    assert json.loads(client.invoke(**live)["Payload"].read()) == "as deployed"
+    client.delete_function(**whole)
+    assert "Fn is not in the engine" in project.run("diff", "--drift-only").stdout
+    project.run("deploy")
+    assert json.loads(client.invoke(**live)["Payload"].read()) == "as deployed"
+    assert "No drift" in project.run("diff", "--drift-only", "--exit-code").stdout
+
+
+def test_a_saved_plan_is_refused_when_what_runs_has_changed(application):
+    application.run("diff", "--parameter-overrides", "Word=two", "--out", "plan")
+    client = application.client()
+    name = client.list_functions()["Functions"][0]["FunctionName"]
+    client.update_function_configuration(FunctionName=name, Timeout=9)
+    client.get_waiter("function_updated_v2").wait(FunctionName=name)
+    assert "Fn runs with Timeout 9, applied is 3" in application.run("deploy", "plan", expect=4).stderr
+    # One that was made when it had changed shows that, and puts it back.
+    assert "Drift" in application.run("diff", "--parameter-overrides", "Word=two", "--out", "plan").stdout
+    application.run("deploy", "plan")
+    assert client.get_function_configuration(FunctionName=name)["Timeout"] == 3
+
+
+def test_a_saved_plan_may_be_too_old(application):
+    application.environment["SOURCE_DATE_EPOCH"] = "1700000000"
+    application.run("diff", "--parameter-overrides", "Word=two", "--out", "plan")
+    del application.environment["SOURCE_DATE_EPOCH"]
+    assert "hours ago" in application.run("deploy", "plan", "--max-age", "36h", expect=4).stderr
+    application.run("deploy", "plan", "--max-age", "x", expect=64)
+    application.run("deploy", "plan", "--max-age", "99999d")

@@ -1,3 +1,4 @@
+import Artifacts
 import Synchronization
 import Templates
 import Testing
@@ -44,6 +45,7 @@ struct LeaseKeeperTests {
         func history(of name: String) throws(StateError) -> [Generation] { [] }
         func snapshot(of name: String, generation: Int) throws(StateError) -> StackState? { nil }
         func retainedResources(of name: String) throws(StateError) -> [RetainedResource] { [] }
+        func referencedArtifacts() throws(StateError) -> Set<ArtifactID> { [] }
     }
 
     private let lease = Lease(stackName: "shop", epoch: 1)

@@ -150,4 +150,38 @@ struct SavedPlanTests {
             try SavedPlan(from: Array("{\"samletPlan\": 99}".utf8), secrets: secrets)
         }
     }
+
+    @Test func `a plan is refused when what runs is otherwise than it was`() throws {
+        let state = try deploying().state(after: template)
+        let plan = try deploying("b").plan(template, over: state).plan
+        let changes = [WireChange(of: "Fn", part: "alias live")]
+        let drift = { (changes: [WireChange]) in
+            Drift(
+                of: EngineFacts(generation: 1, functions: [], endpoints: .standard, changes: changes), from: state,
+                secrets: secrets)
+        }
+        func obstacles(planned: Drift?, present: Drift) throws -> [SavedPlanCheck.Obstacle] {
+            let saved = SavedPlan(
+                of: plan, document: PlanDocument(secrets: secrets, templateName: "t"), secrets: secrets,
+                samletVersion: "1.0.0", endpoints: .standard, runningGeneration: 1, drift: planned, files: [],
+                parameters: [:])
+            let read = try SavedPlan(from: saved.bytes(secrets: secrets), secrets: secrets)
+            return SavedPlanCheck(read, secrets: secrets)
+                .obstacles(endpoints: .standard, runningGeneration: 1, drift: present)
+        }
+        #expect(try obstacles(planned: drift(changes), present: drift(changes)).isEmpty)
+        let found = try obstacles(planned: drift([]), present: drift(changes))
+        #expect(found.count == 1 && found.first?.message.contains("Fn: alias live is gone") == true)
+    }
+
+    @Test func `a plan is refused when it is older than it may be`() throws {
+        let saved = SavedPlan(
+            of: try deploying().plan(template).plan, document: PlanDocument(secrets: secrets, templateName: "t"),
+            secrets: secrets, samletVersion: "1.0.0", endpoints: .standard, runningGeneration: nil, madeAt: 10_000,
+            files: [], parameters: [:])
+        let read = try SavedPlan(from: saved.bytes(secrets: secrets), secrets: secrets)
+        let check = SavedPlanCheck(read, secrets: secrets)
+        #expect(check.obstacles(at: 10_000 + 7200, maximumAge: .seconds(7200)).isEmpty)
+        #expect(check.obstacles(at: 10_000 + 7201, maximumAge: .seconds(7200)) == [.age(hours: 2)])
+    }
 }

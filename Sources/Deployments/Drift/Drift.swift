@@ -1,5 +1,5 @@
-public import Diagnostics
-public import Documents
+internal import Diagnostics
+internal import Documents
 internal import OrderedCollections
 internal import Templates
 
@@ -17,12 +17,17 @@ public struct Drift: Hashable, Sendable {
         case failing(function: String, reason: String)
         /// A function runs with something else than it was applied with.
         case configuration(function: String, property: String, applied: String, running: String)
+        /// Something that belongs to a function, or a layer, was changed or removed over the Lambda API.
+        case part(WireChange)
         /// An attribute names an address at which the engine does not answer.
         case endpoint(resource: String, attribute: String, applied: String, running: String)
     }
 
-    /// What differs: the generation, the functions by their names, then addresses in the order of the resources.
+    /// What differs: the generation, the functions by their names, what belongs to them, then addresses in the order of the
+    /// resources.
     public let items: [Item]
+    /// What was made over the Lambda API for functions of the stack: no drift, for it is none of the stack's.
+    public let additions: [WireAddition]
 
     /// The engine has what was applied.
     public var isEmpty: Bool { items.isEmpty }
@@ -34,8 +39,26 @@ public struct Drift: Hashable, Sendable {
             items.append(.generation(applied: state.generation, running: facts.generation))
         }
         items += Self.functions(of: facts, from: state, secrets)
+        if !facts.changes.isEmpty {
+            let texts = SecretTexts(of: state, secrets)
+            // Some was found by the comparison above, too.
+            let found = Set(items)
+            items += facts.changes.map { Self.item($0.shown(texts), in: state) }.filter { !found.contains($0) }
+        }
         for record in state.records.values { items += Self.addresses(of: record, at: facts.endpoints) }
         self.items = items
+        additions = facts.additions
+    }
+
+    private static func item(_ change: WireChange, in state: StackState) -> Item {
+        var change = change
+        if let layer = state.records.values.first(where: { $0.ref == change.subject }) {
+            change.subject = layer.logicalID.rawValue
+        } else if change.part == nil, let property = change.property {
+            return .configuration(
+                function: change.subject, property: property, applied: change.applied, running: change.running)
+        }
+        return .part(change)
     }
 
     private static func functions(of facts: EngineFacts, from state: StackState, _ secrets: SecretBox) -> [Item] {
@@ -96,6 +119,12 @@ extension Drift.Item {
             "\(function) runs with other environment variables than were applied"
         case .configuration(let function, let property, let applied, let running):
             "\(function) runs with \(property) \(Self.short(running)), applied is \(Self.short(applied))"
+        case .part(let change):
+            if let property = change.property {
+                "\(change.name) has \(property) \(Self.short(change.running)), applied is \(Self.short(change.applied))"
+            } else {
+                "\(change.name) is gone"
+            }
         case .endpoint(let resource, let attribute, let applied, let running):
             "\(attribute) of \(resource) is \(applied), and the engine answers at \(running)"
         }
@@ -113,11 +142,12 @@ extension Drift.Item {
         case .extra: "extra"
         case .failing: "failing"
         case .configuration: "configuration"
+        case .part: "part"
         case .endpoint: "endpoint"
         }
     }
 
-    fileprivate var node: Node {
+    var node: Node {
         let fields: [(String, Node?)] =
             switch self {
             case .generation(let applied, let running):
@@ -129,6 +159,13 @@ extension Drift.Item {
                     ("function", .word(function)), ("property", .word(property)), ("applied", .word(applied)),
                     ("running", .word(running)),
                 ]
+            case .part(let change):
+                [
+                    ("resource", .word(change.subject)), ("part", change.part.map(Node.word)),
+                    ("property", change.property.map(Node.word)),
+                    ("applied", change.property.map { _ in .word(change.applied) }),
+                    ("running", change.property.map { _ in .word(change.running) }),
+                ]
             case .endpoint(let resource, let attribute, let applied, let running):
                 [
                     ("resource", .word(resource)), ("attribute", .word(attribute)), ("applied", .word(applied)),
@@ -139,26 +176,22 @@ extension Drift.Item {
     }
 }
 
-extension Drift {
-    /// As `docs/plan-format.md` describes it.
-    public var node: Node {
-        let span = SourceSpan(at: .start)
-        let isEmpty = Node(.scalar(Scalar(isEmpty ? "true" : "false", style: .plain)), at: span)
-        return .object([("isEmpty", isEmpty), ("items", .list(items.map(\.node), at: span))])
-    }
+extension WireChange {
+    /// Such as `Fn: alias live`.
+    fileprivate var name: String { part.map { "\(subject): \($0)" } ?? subject }
 
-    /// Lines for people; none where nothing differs.
-    public func lines(style: TextStyle) -> [String] {
-        guard !isEmpty else { return [] }
-        let heading = style.bold("Drift") + ": what runs is not what was applied"
-        return [heading] + items.map { "  \(style.coloured("≠", .yellow, isBold: true)) \($0.words.terminalSafe)" }
+    fileprivate func shown(_ secrets: SecretTexts) -> WireChange {
+        var copy = self
+        copy.applied = secrets.hidden(in: applied)
+        copy.running = secrets.hidden(in: running)
+        return copy
     }
 }
 
 extension Node {
-    fileprivate static func word(_ text: String) -> Node { .text(text, at: SourceSpan(at: .start)) }
-    fileprivate static func number(_ number: Int) -> Node { .integer(number, at: SourceSpan(at: .start)) }
-    fileprivate static func object(_ fields: [(String, Node?)]) -> Node {
+    static func word(_ text: String) -> Node { .text(text, at: SourceSpan(at: .start)) }
+    static func number(_ number: Int) -> Node { .integer(number, at: SourceSpan(at: .start)) }
+    static func object(_ fields: [(String, Node?)]) -> Node {
         let span = SourceSpan(at: .start)
         let entries = fields.compactMap { key, value in
             value.map { Mapping.Entry(key: Mapping.Key(key, at: span), value: $0) }

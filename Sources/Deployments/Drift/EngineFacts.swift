@@ -33,9 +33,18 @@ public struct EngineFacts: Hashable, Sendable {
     public var strays: [String]
     /// Where the engine answers.
     public var endpoints: Endpoints
+    /// What of the stack was changed over the Lambda API.
+    public var changes: [WireChange]
+    /// What was made over the Lambda API for functions of the stack.
+    public var additions: [WireAddition]
 
     /// What an engine runs, of its parts.
-    public init(generation: Int?, functions: [Function], strays: [String] = [], endpoints: Endpoints) {
+    public init(
+        generation: Int?, functions: [Function], strays: [String] = [], endpoints: Endpoints,
+        changes: [WireChange] = [], additions: [WireAddition] = []
+    ) {
+        self.changes = changes
+        self.additions = additions
         self.generation = generation
         self.functions = functions
         self.strays = strays

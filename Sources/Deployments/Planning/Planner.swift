@@ -193,6 +193,7 @@ public struct Planner {
         }
         diagnostics.add(contentsOf: evaluator.diagnostics.all)
         desired.imports.formUnion(evaluator.imports)
+        desired.importedValues = input.context.exports.filter { desired.imports.contains($0.key) }
         return outputs
     }
 

@@ -6,6 +6,8 @@ internal import Templates
 public enum DeployEvent: Sendable {
     /// The first line: which samlet it is.
     case version(String)
+    /// What the engine has otherwise than it was applied, and the deployment puts back.
+    case drift(Drift.Item)
     /// A resource that the plan changes.
     case plannedChange(PlannedAction)
     /// How much a plan changes, or what a deployment changed with its generation.

@@ -9,7 +9,7 @@ internal import Templates
 /// Source: Terraform documentation, "Machine-Readable UI".
 public struct DeployEventCoding: Sendable {
     /// Rises by one before the point when a field goes or means something else, behind it when one is added.
-    public static let formatVersion = "1.0"
+    public static let formatVersion = "1.1"
 
     private static let nowhere = SourceSpan(at: .start)
 
@@ -37,6 +37,7 @@ public struct DeployEventCoding: Sendable {
         case .version(let version):
             let fields = [entry("samlet", text(version)), entry("ui", text(Self.formatVersion))]
             return ("version", "info", "samlet \(version)", fields)
+        case .drift(let item): return ("resource_drift", "warn", item.words, [entry("drift", item.node)])
         case .plannedChange(let action):
             return ("planned_change", "info", words(action, "planned"), [entry("change", change(action))])
         case .changeSummary(let counts, let generation): return summary(counts, generation)

@@ -18,13 +18,19 @@ public struct PlanMarkdownRenderer: Sendable {
     /// Such as `main` or a commit; nil for a plan against what is deployed.
     private let base: String?
     private let secrets: SecretBox?
+    private let drift: Drift?
 
     /// - Parameters:
     ///   - templateName: the template's name as the user knows it.
     ///   - templateURL: where the template can be seen, such as `https://github.com/o/r/blob/COMMIT/template.yaml`.
     ///   - base: the revision that the plan compares with.
     ///   - secrets: for the digest of the plan; nil leaves it out.
-    public init(templateName: String, templateURL: String? = nil, base: String? = nil, secrets: SecretBox? = nil) {
+    ///   - drift: what the engine has otherwise than it was applied; nil where it was not looked at.
+    public init(
+        templateName: String, templateURL: String? = nil, base: String? = nil, secrets: SecretBox? = nil,
+        drift: Drift? = nil
+    ) {
+        self.drift = drift
         self.templateName = templateName
         self.templateURL = templateURL
         self.base = base
@@ -39,7 +45,8 @@ public struct PlanMarkdownRenderer: Sendable {
         for detail in MarkdownDetail.allCases {
             let isCut = detail != .all
             let lines =
-                [marker(plan, isCut: isCut), ""] + head(plan, security) + body(groups, security, detail)
+                [marker(plan, isCut: isCut), ""] + head(plan, security) + (drift?.markdownLines() ?? [])
+                + body(groups, security, detail)
                 + outputs(plan, detail) + imports(plan.importChanges, detail) + foot(plan, isCut: isCut)
             text = lines.joined(separator: "\n") + "\n"
             if text.count <= Self.limit { return text }

@@ -4,13 +4,17 @@ internal import Templates
 extension FunctionCatalogue {
     /// Makes these the records of a stack that count; none removes what the stack has made.
     ///
-    /// What was changed over the wire stays as long as its record says what it said before.
+    /// What was changed over the wire stays as long as its record says what it said before, unless it is to be restored.
     ///
     /// - Parameters:
     ///   - records: of any types.
+    ///   - isRestoring: what the records declare becomes just what they say; what the wire has made beside it stays.
     ///   - time: now, in milliseconds since 1970; becomes the time of modification of what is new or another.
-    mutating func follow(_ records: [ResourceRecord], of stack: StackIdentity, at time: Int64) {
+    mutating func follow(
+        _ records: [ResourceRecord], of stack: StackIdentity, isRestoring: Bool = false, at time: Int64
+    ) {
         declarations[stack] = records.isEmpty ? nil : StackDeclarations(records, stack, at: time)
+        if isRestoring { forgetWireChanges(of: stack) }
         followLayers()
         removeUndeclaredFunctions(of: stack)
         for function in declarations[stack]?.functions ?? [] { follow(function, of: stack, at: time) }
@@ -142,6 +146,11 @@ extension CatalogueFunction {
         applied = configuration
         tags = configuration.metadata.tags
         reservedConcurrency = configuration.reservedConcurrency
+        recursiveLoop = configuration.metadata.recursiveLoop
+        if configuration.metadata.runtimeManagement != runtimeManagement?[FunctionVersion.latest] {
+            runtimeManagement = (runtimeManagement ?? [:])
+            runtimeManagement?[FunctionVersion.latest] = configuration.metadata.runtimeManagement
+        }
         latest = FunctionRevision(configuration: configuration.ownPart, revisionID: "", lastModified: time)
         latest.revisionID = nextRevisionID(of: FunctionVersion.latest)
     }
@@ -167,10 +176,12 @@ extension CatalogueFunction {
 
 extension FunctionConfiguration {
     /// Without what belongs to the function and not to one of its versions.
-    fileprivate var ownPart: FunctionConfiguration {
+    var ownPart: FunctionConfiguration {
         var copy = self
         copy.reservedConcurrency = nil
         copy.metadata.tags = [:]
+        copy.metadata.recursiveLoop = nil
+        copy.metadata.runtimeManagement = nil
         return copy
     }
 }

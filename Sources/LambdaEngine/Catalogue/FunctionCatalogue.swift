@@ -110,6 +110,11 @@ struct FunctionCatalogue: Sendable {
         changed.insert(.layer(layer.arn.text))
     }
 
+    /// Forgets what the wire has said of a layer version.
+    mutating func removeWireLayer(_ arn: String) {
+        if wireLayers.removeValue(forKey: arn) != nil { changed.insert(.layer(arn)) }
+    }
+
     mutating func putLayerPolicy(_ policy: LayerPolicy) {
         layerPolicies[policy.arn] = policy
         changed.insert(.layerPolicy(policy.arn))

@@ -4,6 +4,12 @@ internal import Deployments
 protocol FunctionPart: Hashable, Sendable, Codable {
     /// Notes when it was changed, in milliseconds since 1970.
     mutating func stamp(at time: Int64)
+
+    /// What it says besides when it was changed.
+    var unstamped: Self { get }
+
+    /// What it says, by CloudFormation's names of properties, always the same ones in the same order.
+    var facts: KeyValuePairs<String, String?> { get }
 }
 
 /// The parts of a function of one kind, by key: those made over the wire, and those of stacks. What the wire does to a part of a
@@ -24,6 +30,24 @@ struct FunctionParts<Part: FunctionPart>: Hashable, Sendable, Codable {
 
     /// Those of stacks that were deleted over the wire.
     var deleted: [Part] { applied.filter { present[$0.key] == nil }.map(\.value.part) }
+
+    /// Those of a stack that the wire has changed, by key, as they were declared and as they are; nil for deleted ones.
+    func wireChanges(of stack: StackIdentity) -> [(key: String, declared: Part, present: Part?)] {
+        applied.filter { $0.value.stack == stack && present[$0.key]?.unstamped != $0.value.part }
+            .map { ($0.key, $0.value.part, present[$0.key]) }.sorted { $0.key < $1.key }
+    }
+
+    /// The keys of those that no stack declares, sorted.
+    var additionKeys: [String] { keys.filter { applied[$0] == nil } }
+    var additions: [Part] { additionKeys.compactMap { present[$0] } }
+
+    /// Has those that the wire has changed made anew when they are followed next.
+    mutating func forgetWireChanges(of stack: StackIdentity) {
+        for change in wireChanges(of: stack) {
+            applied[change.key] = nil
+            present[change.key] = nil
+        }
+    }
 
     subscript(key: String) -> Part? {
         get { present[key] }

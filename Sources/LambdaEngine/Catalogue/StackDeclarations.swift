@@ -29,6 +29,11 @@ struct StackDeclarations: Sendable {
     /// The records that cannot be followed.
     var failures: [LogicalID: ResourceFailure] = [:]
 
+    /// The versions and aliases that it declares.
+    var qualifiers: [(function: FunctionKey, qualifier: String)] {
+        versions.map { ($0.function, String($0.number)) } + aliases.map { ($0.function, $0.alias.name) }
+    }
+
     /// - Parameter time: now, in milliseconds since 1970.
     init(_ records: [ResourceRecord], _ stack: StackIdentity, at time: Int64) {
         for record in records {

@@ -79,6 +79,10 @@ struct FunctionMetadata: Hashable, Sendable, Codable {
     var tags: [String: String] = [:]
     /// Its ARN and where it is mounted.
     var fileSystems: [FileSystem] = []
+    /// `Terminate` or `Allow`: what becomes of functions that call themselves in a loop; nil where nothing is said.
+    var recursiveLoop: String?
+    /// When the runtime is updated; nil where nothing is said.
+    var runtimeManagement: CatalogueFunction.RuntimeManagement?
 
     struct Network: Hashable, Sendable, Codable {
         var subnets: [String] = []

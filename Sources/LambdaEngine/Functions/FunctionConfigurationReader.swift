@@ -160,6 +160,12 @@ private struct FunctionConfigurationReader {
             subnets: try properties["VpcConfig"].texts("SubnetIds"),
             securityGroups: try properties["VpcConfig"].texts("SecurityGroupIds"))
         if network != FunctionMetadata.Network() { metadata.network = network }
+        metadata.recursiveLoop = try properties.word("RecursiveLoop", of: ["Allow", "Terminate"])
+        let management = properties["RuntimeManagementConfig"]
+        if let updateOn = try management.word("UpdateRuntimeOn", of: ["Auto", "FunctionUpdate", "Manual"]) {
+            metadata.runtimeManagement = CatalogueFunction.RuntimeManagement(
+                updateOn: updateOn, runtimeVersionARN: try management.text("RuntimeVersionArn"))
+        }
         for tag in record.properties["Tags"]?.list ?? [] {
             if let key = tag["Key"]?.text { metadata.tags[key] = tag["Value"]?.text ?? "" }
         }

@@ -27,9 +27,9 @@ struct FunctionFiles: Sendable {
             bootstraps: bootstraps, installation: configuration.installation?.folders ?? [])
     }
 
-    /// The folder of an artifact.
+    /// The folder of an artifact, which stays for a while even if nothing refers to it yet.
     func folder(of artifact: ArtifactID) throws(ResourceFailure) -> String {
-        guard artifacts.contains(artifact) else {
+        guard artifacts.claim(artifact) else {
             throw ResourceFailure(ArtifactError(.unknownArtifact(artifact)).message)
         }
         return artifacts.path(of: artifact)

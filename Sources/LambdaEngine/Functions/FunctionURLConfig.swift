@@ -33,6 +33,12 @@ struct FunctionURLConfig: FunctionPart {
         if createdAt == 0 { createdAt = time }
         lastModified = time
     }
+
+    var unstamped: Self {
+        var copy = self
+        (copy.createdAt, copy.lastModified) = (0, 0)
+        return copy
+    }
 }
 
 extension FunctionURLConfig {

@@ -10,6 +10,8 @@ struct ProvisionedConcurrencyConfig: FunctionPart {
     var lastModified: Int64 = 0
 
     mutating func stamp(at time: Int64) { lastModified = time }
+
+    var unstamped: Self { ProvisionedConcurrencyConfig(requested: requested) }
 }
 
 extension ProvisionedConcurrencyConfig {

@@ -53,7 +53,7 @@ public actor RuleScheduler: Service, ResourceHandler {
     }
 
     /// Makes these the stack's rules; one that is as before keeps its rhythm.
-    public func activate(_ records: [ResourceRecord], of stack: StackIdentity) async {
+    public func activate(_ records: [ResourceRecord], of stack: StackIdentity, isRestoring: Bool) async {
         var rules: [LogicalID: ScheduleRule] = [:]
         var found: [TriggerNote] = []
         for record in records where resourceTypes.contains(record.type) {

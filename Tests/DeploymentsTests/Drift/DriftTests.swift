@@ -123,4 +123,51 @@ struct DriftTests {
         #expect(item?["kind"]?.text == "configuration" && item?["property"]?.text == "Environment")
         #expect(!JSONWriter.text(of: drift.node).contains("hunter2"))
     }
+
+    @Test func `what was changed over the wire is told of, and what was made beside the stack is no drift`() throws {
+        var facts = try facts(state())
+        facts.additions = [WireAddition(to: "Fn", part: "alias beta")]
+        #expect(Drift(of: facts, from: try state(), secrets: secrets).isEmpty)
+        facts.changes = [
+            WireChange(of: "Fn", property: "Tags", applied: "a=1", running: "a=2"),
+            WireChange(of: "Fn", part: "alias live", property: "FunctionVersion", applied: "1", running: "2"),
+            WireChange(of: "Fn", part: "function URL"),
+        ]
+        let drift = Drift(of: facts, from: try state(), secrets: secrets)
+        #expect(
+            drift.items.map(\.words) == [
+                "Fn runs with Tags a=2, applied is a=1", "Fn: alias live has FunctionVersion 2, applied is 1",
+                "Fn: function URL is gone",
+            ])
+        #expect(drift.node["items"]?.sequence?.compactMap { $0["kind"]?.text } == ["configuration", "part", "part"])
+        #expect(drift.node["additions"]?.sequence?.first?["part"]?.text == "alias beta")
+    }
+
+    @Test func `a secret that turns up in what was changed is not shown`() throws {
+        var facts = try facts(state())
+        facts.changes = [
+            WireChange(of: "Fn", part: "alias live", property: "Description", applied: "of hunter2", running: "mine")
+        ]
+        let drift = Drift(of: facts, from: try state(), secrets: secrets)
+        let shown =
+            drift.lines(style: .plain).joined() + DriftMarkdownRenderer(stack: "s", generation: 1).text(for: drift)
+            + JSONWriter.text(of: drift.node)
+        #expect(!shown.contains("hunter2") && shown.contains("hmac:") && shown.contains("mine"))
+    }
+
+    @Test func `Markdown of drift is found again, stays text, and has an end`() throws {
+        var facts = try facts(state())
+        let renderer = DriftMarkdownRenderer(stack: "shop", generation: 7)
+        let none = renderer.text(for: Drift(of: facts, from: try state(), secrets: secrets))
+        #expect(none.hasPrefix("<!-- samlet:drift stack=shop ") && none.contains("### shop: no drift"))
+        #expect(renderer.text(for: nil).contains("nothing runs"))
+        facts.changes = (1...1000).map { number in
+            WireChange(
+                of: "Fn", property: "Tags", applied: "<b>@octocat</b>",
+                running: "\(number) " + String(repeating: "x", count: 500))
+        }
+        let text = renderer.text(for: Drift(of: facts, from: try state(), secrets: secrets))
+        #expect(text.count < 20_000 && text.contains("and 970 more"))
+        #expect(!text.contains("<b>") && !text.contains("@o"))
+    }
 }

@@ -118,4 +118,20 @@ struct ExportCheckTests {
         #expect(node["imports"]?["added"]?.sequence?.compactMap(\.text) == ["a"])
         #expect(deploying.plan(after, over: plan.desired).plan.isEmpty)
     }
+
+    @Test func `what is imported must be exported, with the value that it was planned with`() {
+        let text = """
+            Resources: {Topic: {Type: AWS::SNS::Topic, Properties: {DisplayName: !ImportValue sales}}}
+            """
+        let span = SourceSpan(at: .start)
+        let state = Deploying(exports: ["sales": .text("a", at: span)]).state(after: text)
+        #expect(state.importedValues.mapValues(\.text) == ["sales": "a"])
+        func problems(_ values: [String: String]) -> [ExportCheck.Problem] {
+            let values = values.mapValues { Value.text($0, at: span) }
+            return ExportCheck(importers: [:], exporters: [:], values: values).problems(saving: state, over: [:])
+        }
+        #expect(problems(["sales": "a"]).isEmpty)
+        #expect(problems([:]) == [.init(kind: .missing, export: "sales", output: "")])
+        #expect(problems(["sales": "b"]) == [.init(kind: .moved, export: "sales", output: "")])
+    }
 }

@@ -18,7 +18,7 @@ struct DeployEventCodingTests {
 
     @Test func `every event says what it is, how bad, when, and the same for people`() throws {
         let event = try node(.version("1.2.3"))
-        #expect(event["type"]?.text == "version" && event["samlet"]?.text == "1.2.3" && event["ui"]?.text == "1.0")
+        #expect(event["type"]?.text == "version" && event["samlet"]?.text == "1.2.3" && event["ui"]?.text == "1.1")
         #expect(event["@level"]?.text == "info" && event["@module"]?.text == "samlet.ui")
         #expect(event["@timestamp"]?.text == "2026-11-25T14:03:22.000Z" && event["@message"]?.text == "samlet 1.2.3")
     }
