@@ -46,8 +46,7 @@ public struct JSONWriter {
     private mutating func write(_ items: [Node], level: Int) {
         output.append(UInt8(ascii: "["))
         for position in items.indices {
-            if position > 0 { output.append(UInt8(ascii: ",")) }
-            breakLine(level + 1)
+            startItem(isFirst: position == 0, level: level + 1)
             write(items[position], level: level + 1)
         }
         if !items.isEmpty { breakLine(level) }
@@ -57,16 +56,44 @@ public struct JSONWriter {
     private mutating func write(_ mapping: Mapping, level: Int) {
         let entries = mapping.entries
         output.append(UInt8(ascii: "{"))
-        for position in entries.indices {
-            if position > 0 { output.append(UInt8(ascii: ",")) }
-            breakLine(level + 1)
-            output.append(quoted: entries[position].key.text)
-            output.append(UInt8(ascii: ":"))
-            if layout == .indented { output.append(UInt8(ascii: " ")) }
-            write(entries[position].value, level: level + 1)
+        if entries.count < Self.manyEntries {
+            write(entries, in: entries.indices, level: level + 1)
+        } else {
+            writeInParallel(entries, level: level + 1)
         }
         if !entries.isEmpty { breakLine(level) }
         output.append(UInt8(ascii: "}"))
+    }
+
+    private mutating func write(_ entries: [Mapping.Entry], in range: Range<Int>, level: Int) {
+        for position in range {
+            startItem(isFirst: position == 0, level: level)
+            output.append(quoted: entries[position].key.text)
+            output.append(UInt8(ascii: ":"))
+            if layout == .indented { output.append(UInt8(ascii: " ")) }
+            write(entries[position].value, level: level)
+        }
+    }
+
+    /// As many resources are written before a second thread would have begun.
+    private static let manyEntries = 128
+
+    private mutating func writeInParallel(_ entries: [Mapping.Entry], level: Int) {
+        let middle = entries.count / 2
+        let parts = inParallel(
+            [0..<middle, middle..<entries.count].map { range in
+                { @Sendable [layout] () -> [UInt8] in
+                    var writer = JSONWriter(layout: layout)
+                    writer.write(entries, in: range, level: level)
+                    return writer.output.finished()
+                }
+            })
+        for part in parts { output.append(part) }
+    }
+
+    private mutating func startItem(isFirst: Bool, level: Int) {
+        if !isFirst { output.append(UInt8(ascii: ",")) }
+        breakLine(level)
     }
 
     private mutating func breakLine(_ level: Int) {

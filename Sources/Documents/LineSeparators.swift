@@ -11,7 +11,7 @@ struct LineSeparators {
 
     init(in text: SourceText) {
         let bytes = text.bytes
-        guard bytes.contains(0xC2) || bytes.contains(0xE2) else { return }
+        guard !text.isASCII, bytes.contains(0xC2) || bytes.contains(0xE2) else { return }
         for offset in bytes.indices.dropLast() {
             switch (bytes[offset], bytes[offset + 1]) {
             case (0xC2, 0x85): offsets.append(offset)

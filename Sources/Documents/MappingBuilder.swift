@@ -17,28 +17,30 @@ extension MappingBuilder {
 
 /// Collects the entries of a mapping: keys are unique, merged keys give way to written ones.
 struct MappingBuilder {
-    private var entries: [Mapping.Entry] = []
-    private var positions: [String: Int] = [:]
+    private(set) var mapping = Mapping()
     /// The merge key that brought an entry, by the entry's key; written entries have none.
     private var merges: [String: Int] = [:]
     private var mergeCount = 0
+    /// Most mappings have no more entries.
+    private static let usualCount = 4
     /// The plain keys that YAML 1.1 reads as numbers or booleans, by what they come to.
     private var readings: [String: Mapping.Key] = [:]
 
-    var mapping: Mapping { Mapping(entries) }
+    init() {
+        mapping.reserveCapacity(Self.usualCount)
+    }
 
     /// - Parameter isDefinition: an equal key before this one is lost with all that it defines.
     mutating func add(_ key: Mapping.Key, _ value: Node, isDefinition: Bool, into diagnostics: inout DiagnosticList) {
         let entry = Mapping.Entry(key: key, value: value)
         checkReading(of: key, into: &diagnostics)
-        guard let position = positions[key.text] else { return append(entry) }
+        guard let earlier = mapping.replaceOrAppend(entry) else { return }
+        // The last one counts, as in CloudFormation.
         if merges.removeValue(forKey: key.text) == nil {
             // Where maps are merged, which value counts is told by nothing but the place.
             let severity: Diagnostic.Severity = isDefinition || mergeCount > 0 ? .error : .warning
-            diagnostics.add(.duplicateKey(key.text, first: entries[position].key.span, second: key.span, severity))
+            diagnostics.add(.duplicateKey(key.text, first: earlier.key.span, second: key.span, severity))
         }
-        // The last one counts, as in CloudFormation.
-        entries[position] = entry
     }
 
     /// Adds the entries behind a merge key `<<`: a mapping, or a list of them of which the first wins.
@@ -66,17 +68,10 @@ struct MappingBuilder {
 
     private mutating func merge(_ entry: Mapping.Entry) {
         let key = entry.key.text
-        if let position = positions[key] {
+        if mapping.entry(key) != nil {
             guard let earlier = merges[key], earlier < mergeCount else { return }
-            entries[position] = entry
-        } else {
-            append(entry)
         }
+        mapping.replaceOrAppend(entry)
         merges[key] = mergeCount
-    }
-
-    private mutating func append(_ entry: Mapping.Entry) {
-        positions[entry.key.text] = entries.count
-        entries.append(entry)
     }
 }

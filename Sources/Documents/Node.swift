@@ -134,6 +134,9 @@ public struct Mapping: Hashable, Sendable, RandomAccessCollection {
         }
     }
 
+    /// Room for so many entries, so that they are not moved while they come in.
+    public mutating func reserveCapacity(_ count: Int) { entries.reserveCapacity(count) }
+
     /// Always 0.
     public var startIndex: Int { 0 }
     /// The number of entries.
@@ -154,8 +157,8 @@ public struct Mapping: Hashable, Sendable, RandomAccessCollection {
             case (let position?, let value?): entries[position].value = value
             case (let position?, nil):
                 entries.remove(at: position)
-                self = Mapping(entries)
-            case (nil, let value?): append(Entry(key: Key(key, at: value.span), value: value))
+                if index != nil { self = Mapping(entries) }
+            case (nil, let value?): add(Entry(key: Key(key, at: value.span), value: value))
             case (nil, nil): break
             }
         }
@@ -171,8 +174,27 @@ public struct Mapping: Hashable, Sendable, RandomAccessCollection {
     public mutating func append(_ entry: Entry) {
         if let position = position(of: entry.key.text) {
             entries[position].value = entry.value
-            return
+        } else {
+            add(entry)
         }
+    }
+
+    /// Appends an entry, or puts it in the place of the one with its key.
+    ///
+    /// - Returns: the entry that was there.
+    @discardableResult
+    mutating func replaceOrAppend(_ entry: Entry) -> Entry? {
+        guard let position = position(of: entry.key.text) else {
+            add(entry)
+            return nil
+        }
+        let earlier = entries[position]
+        entries[position] = entry
+        return earlier
+    }
+
+    /// Appends an entry whose key is new.
+    private mutating func add(_ entry: Entry) {
         entries.append(entry)
         if index != nil {
             index?[entry.key.text] = entries.count - 1

@@ -32,21 +32,33 @@ struct TextBuffer {
         }
     }
 
+    mutating func append(_ part: [UInt8]) {
+        reserve(part.count)
+        bytes.replaceSubrange(count..<count + part.count, with: part)
+        count += part.count
+    }
+
     /// Starts a line with so many spaces.
     mutating func appendLineBreak(indentation: Int) {
         reserve(indentation + 1)
         bytes[count] = UInt8(ascii: "\n")
         let start = count + 1
         count = start + indentation
-        for place in start..<count { bytes[place] = UInt8(ascii: " ") }
+        bytes.withUnsafeMutableBufferPointer { bytes in
+            UnsafeMutableBufferPointer(rebasing: bytes[start..<count]).update(repeating: UInt8(ascii: " "))
+        }
     }
 
     /// Appends a text as a JSON string, with its quotes.
     mutating func append(quoted text: String) {
-        var text = text
-        text.withUTF8 { text in
-            reserve(text.count * Self.longestEscape + 2)
-            count = bytes.withUnsafeMutableBufferPointer { Self.write(quoted: text, to: $0, at: count) }
+        reserve(text.utf8.count * Self.longestEscape + 2)
+        let end = text.utf8.withContiguousStorageIfAvailable { text in
+            bytes.withUnsafeMutableBufferPointer { Self.write(quoted: text, to: $0, at: count) }
+        }
+        if let end {
+            count = end
+        } else {
+            append(quoted: String(decoding: Array(text.utf8), as: UTF8.self))
         }
     }
 
@@ -66,11 +78,18 @@ struct TextBuffer {
         output[place] = UInt8(ascii: "\"")
         place += 1
         var offset = 0
+        let last = text.count - 8
         while offset < text.count {
             if let word = text.word(at: offset), !word.needsEscape {
                 UnsafeMutableRawBufferPointer(output).storeBytes(of: word, toByteOffset: place, as: UInt64.self)
                 offset += 8
                 place += 8
+            } else if offset > last, place == start + 1 + offset, let word = text.word(at: last), !word.needsEscape {
+                // The last few together with some of those before, which stay as they are.
+                UnsafeMutableRawBufferPointer(output).storeBytes(
+                    of: word, toByteOffset: start + 1 + last, as: UInt64.self)
+                place += text.count - offset
+                offset = text.count
             } else {
                 place = write(escaped: text[offset], to: output, at: place)
                 offset += 1
@@ -110,7 +129,7 @@ struct TextBuffer {
 extension UnsafeBufferPointer<UInt8> {
     /// Eight bytes at once; nil where there are not so many.
     fileprivate func word(at offset: Int) -> UInt64? {
-        guard offset + 8 <= count else { return nil }
+        guard offset >= 0, offset + 8 <= count else { return nil }
         return UnsafeRawBufferPointer(self).loadUnaligned(fromByteOffset: offset, as: UInt64.self)
     }
 }

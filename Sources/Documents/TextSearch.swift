@@ -22,6 +22,11 @@ extension String {
     }
 }
 
+extension [UInt8] {
+    /// True when this byte is among them.
+    func holds(_ byte: UInt8) -> Bool { withUnsafeBufferPointer { $0.firstOffset(of: byte) != nil } }
+}
+
 extension UnsafeBufferPointer<UInt8> {
     fileprivate func firstOffset(of byte: UInt8) -> Int? {
         var offset = 0

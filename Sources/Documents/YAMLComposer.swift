@@ -33,6 +33,8 @@ final class YAMLComposer {
     /// The key of the root mapping that is being read.
     private var section = ""
     private var separators: LineSeparators
+    /// The text has some.
+    private let hasSeparators: Bool
 
     /// The text cannot be read any further; a diagnostic has been added.
     private struct Stop: Error {}
@@ -40,7 +42,9 @@ final class YAMLComposer {
     init(text: SourceText, source: SourceID) {
         self.text = text
         self.source = source
-        separators = LineSeparators(in: text)
+        let separators = LineSeparators(in: text)
+        self.separators = separators
+        hasSeparators = !separators.isEmpty
         parser = .allocate(capacity: 1)
         parser.initialize(to: yaml_parser_t())
         eventStorage = .allocate(capacity: 1)
@@ -85,8 +89,8 @@ final class YAMLComposer {
 
     private func position(_ mark: yaml_mark_t) -> SourcePosition {
         // libyaml breaks lines at more characters than editors do.
-        separators.isEmpty
-            ? SourcePosition(line: mark.line + 1, column: mark.column + 1) : text.position(ofByte: byteOffset(mark))
+        hasSeparators
+            ? text.position(ofByte: byteOffset(mark)) : SourcePosition(line: mark.line + 1, column: mark.column + 1)
     }
 
     private func byteOffset(_ mark: yaml_mark_t) -> Int { text.byteOffset(ofCharacter: mark.index) }
@@ -118,7 +122,8 @@ final class YAMLComposer {
     }
 
     private var tagDirectiveCount: Int {
-        text.bytes.indices.count { index in
+        guard text.bytes.holds(UInt8(ascii: "%")) else { return 0 }
+        return text.bytes.indices.count { index in
             text.bytes[index] == UInt8(ascii: "%") && (index == 0 || text.bytes[index - 1].isBreak)
                 && text.bytes[index...].starts(with: "%TAG".utf8)
         }
@@ -171,7 +176,7 @@ final class YAMLComposer {
         if style == .plain, !text.isASCII, let diagnostic = Diagnostic.invisibleCharacter(in: content, at: node.span) {
             diagnostics.add(diagnostic)
         }
-        if !separators.isEmpty, style == .singleQuoted || style == .doubleQuoted {
+        if hasSeparators, style == .singleQuoted || style == .doubleQuoted {
             separators.allow(in: byteOffset(event.start_mark)..<byteOffset(event.end_mark))
         }
         try advance()

@@ -17,6 +17,20 @@ struct JSONWriterTests {
         #expect(JSONWriter.bytes(of: node) == Array(compact.utf8))
     }
 
+    @Test(arguments: [127, 128, 129, 1000], [JSONWriter.Layout.compact, .indented])
+    func `many entries are written as few are`(count: Int, layout: JSONWriter.Layout) throws {
+        let entries = (0..<count).map { "\"k\($0)\":{\"v\":[\($0)]}" }
+        let node = try #require(Document.json(Array("{\(entries.joined(separator: ","))}".utf8)))
+        let single = try entries.map { entry in
+            let node = try #require(Document.json(Array("{\(entry)}".utf8)))
+            let text = JSONWriter.text(of: node, layout: layout)
+            return layout == .compact ? text.dropFirst().dropLast() : text.dropFirst(2).dropLast(3)
+        }
+        let expected =
+            layout == .compact ? "{\(single.joined(separator: ","))}" : "{\n\(single.joined(separator: ",\n"))\n}\n"
+        #expect(JSONWriter.text(of: node, layout: layout) == expected)
+    }
+
     @Test(arguments: [
         ("a\"b\\c/d", #""a\"b\\c/d""#),
         ("\u{0}\u{8}\u{C}\n\r\t\u{1F}\u{7F}", #""\u0000\u0008\u000c\n\r\t\u001f\u007f""#),
