@@ -78,7 +78,7 @@ extension Intrinsic {
     }
 
     /// What may stand among other keys, since it is replaced by keys of its own.
-    private static func isLoop(_ key: Mapping.Key) -> Bool { key.text.hasPrefix(LoopSyntax.prefix) }
+    private static func isLoop(_ key: Mapping.Key) -> Bool { LoopSyntax.isLoop(key.text) }
 
     private static func withoutTransform(_ key: Mapping.Key) -> Diagnostic {
         .extensionWithoutTransform(key.text, at: key.span)

@@ -205,7 +205,7 @@ public struct TemplateReader {
 
     private mutating func readOutputs(_ node: Node?, into template: inout Template) {
         for entry in section("Outputs", node) ?? Mapping() {
-            if entry.key.text.hasPrefix(LoopSyntax.prefix) {
+            if LoopSyntax.isLoop(entry.key.text) {
                 diagnostics.add(.extensionWithoutTransform(entry.key.text, at: entry.key.span))
                 continue
             }
@@ -242,7 +242,7 @@ public struct TemplateReader {
         }
         for resource in section("Resources", entry.value) ?? Mapping() {
             // Loops are written out before, if the template asks for that.
-            if resource.key.text.hasPrefix(LoopSyntax.prefix) {
+            if LoopSyntax.isLoop(resource.key.text) {
                 diagnostics.add(.extensionWithoutTransform(resource.key.text, at: resource.key.span))
                 continue
             }

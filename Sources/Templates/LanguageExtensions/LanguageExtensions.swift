@@ -99,19 +99,21 @@ private enum ExtensionUse {
     }
 
     private static func checkFunctions(_ node: Node, into diagnostics: inout DiagnosticList) {
-        if let items = node.sequence {
+        switch node.content {
+        case .scalar: break
+        case .sequence(let items):
             for item in items { checkFunctions(item, into: &diagnostics) }
-        }
-        guard let mapping = node.mapping else { return }
-        for entry in mapping {
-            if entry.key.text.hasPrefix(LoopSyntax.prefix) {
-                diagnostics.add(.extensionWithoutTransform(entry.key.text, at: entry.key.span))
-                continue
+        case .mapping(let mapping):
+            for entry in mapping {
+                if LoopSyntax.isLoop(entry.key.text) {
+                    diagnostics.add(.extensionWithoutTransform(entry.key.text, at: entry.key.span))
+                    continue
+                }
+                if mapping.count == 1, let name = extensionName(entry) {
+                    diagnostics.add(.extensionWithoutTransform(name, at: entry.key.span))
+                }
+                checkFunctions(entry.value, into: &diagnostics)
             }
-            if mapping.count == 1, let name = extensionName(entry) {
-                diagnostics.add(.extensionWithoutTransform(name, at: entry.key.span))
-            }
-            checkFunctions(entry.value, into: &diagnostics)
         }
     }
 

@@ -62,7 +62,7 @@ struct LoopExpansion {
     private mutating func expanded(_ mapping: Mapping, _ bindings: LoopBindings, isSection: Bool) -> Mapping {
         var entries = UniqueEntries()
         for entry in mapping {
-            if entry.key.text.hasPrefix(LoopSyntax.prefix) {
+            if LoopSyntax.isLoop(entry.key.text) {
                 for made in turns(of: entry, bindings, isSection: isSection) { add(made, to: &entries) }
                 continue
             }

@@ -5,6 +5,9 @@ internal import Documents
 struct LoopSyntax {
     static let prefix = "Fn::ForEach::"
 
+    /// True for the key of a loop.
+    static func isLoop(_ key: String) -> Bool { key.utf8.starts(with: prefix.utf8) }
+
     let key: Mapping.Key
     /// Behind the prefix of the key.
     let name: String

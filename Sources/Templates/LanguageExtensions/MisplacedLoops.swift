@@ -26,7 +26,7 @@ enum MisplacedLoops {
         return .map(Mapping(kept), at: root.span)
     }
 
-    private static func isLoop(_ entry: Mapping.Entry) -> Bool { entry.key.text.hasPrefix(LoopSyntax.prefix) }
+    private static func isLoop(_ entry: Mapping.Entry) -> Bool { LoopSyntax.isLoop(entry.key.text) }
 
     private static func holdsLoop(_ node: Node) -> Bool {
         switch node.content {

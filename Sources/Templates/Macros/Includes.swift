@@ -38,6 +38,9 @@ public struct Includes {
 
     private mutating func expanded(template root: Node) -> Node {
         guard let sections = root.mapping else { return root }
+        let requests = Self.requests(of: sections)
+        // Nearly all templates include nothing, and are not copied.
+        guard !requests.isEmpty || sections.contains(where: { Self.holdsRequest($0.value) }) else { return root }
         var result: [Mapping.Entry] = []
         for entry in sections {
             guard entry.key.text != "Transform", entry.key.text != Request.key else {
@@ -53,7 +56,7 @@ public struct Includes {
         let outermost = Place()
         var merged = Mapping(result)
         merged[Request.key] = nil
-        for request in Self.requests(of: sections) {
+        for request in requests {
             guard let content = content(of: request, outermost) else { continue }
             merged = merged.joined(with: content, depth: 2)
         }
@@ -65,6 +68,14 @@ public struct Includes {
         let declared = (sections["Transform"]?.listed ?? []).compactMap { Request(declaration: $0) }
         let entry = sections.entry(Request.key)
         return declared + (entry?.value.listed.map { Request(node: $0, span: entry?.key.span) } ?? [])
+    }
+
+    private static func holdsRequest(_ node: Node) -> Bool {
+        switch node.content {
+        case .scalar: false
+        case .sequence(let items): items.contains(where: holdsRequest)
+        case .mapping(let mapping): mapping.contains { $0.key.text == Request.key || holdsRequest($0.value) }
+        }
     }
 
     /// The values of the properties of resources may be includes as a whole.
