@@ -76,12 +76,12 @@ struct Expansion {
     /// Puts what a SAM resource became in its place.
     mutating func replace(_ origin: Resource, by made: [Resource]) {
         var ids: [LogicalID] = []
-        for resource in made {
+        ids.reserveCapacity(made.count)
+        for var resource in made {
             guard isFree(resource.logicalID, for: resource.type) else {
                 diagnostics.add(.duplicateID(resource, of: origin, taken: resources[resource.logicalID]))
                 continue
             }
-            var resource = resource
             if resource.origin == nil, !isDeclared(resource.logicalID) || resource.logicalID == origin.logicalID {
                 resource.origin =
                     origin.origin ?? Origin(logicalID: origin.logicalID, type: origin.type, span: origin.idSpan)

@@ -47,6 +47,28 @@ struct LegacyKeyOrderTests {
         #expect(Set(atOnce.ordered) == Set(keys))
     }
 
+    @Test(arguments: [
+        "", "a", "a b", "a i q", "a i q y", "type httpMethod uri", "200 400", "a b c d e", "a i q y c k s",
+    ])
+    func `a copy puts the keys in as they stand`(keys: String) {
+        let order = LegacyKeyOrder(keys.split(separator: " ").map(String.init))
+        for count in 1...5 {
+            var copied = order
+            copied.deepCopy(times: count)
+            let expected = (0..<count).reduce(order) { copy, _ in LegacyKeyOrder(copy.ordered) }
+            #expect(copied.ordered == expected.ordered)
+        }
+    }
+
+    @Test func `a copy of few keys forgets those that were removed`() {
+        var order = LegacyKeyOrder(["a", "b", "c", "d", "e"])
+        for key in ["a", "b", "c"] { order.remove(key) }
+        let expected = LegacyKeyOrder(order.ordered + ["f", "g"])
+        order.deepCopy(times: 1)
+        for key in ["f", "g"] { order.insert(key) }
+        #expect(order.ordered == expected.ordered)
+    }
+
     @Test func `copies of more keys than an API can have are not followed`() {
         var order = LegacyKeyOrder((0...LegacyKeyOrder.copiedKeyLimit).map { "/path/\($0)" })
         let before = order.ordered

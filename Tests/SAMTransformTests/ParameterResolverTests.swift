@@ -20,6 +20,12 @@ struct ParameterResolverTests {
         check(mistake)
     }
 
+    @Test func `names of a Sub are those that hold a mark`() {
+        let text = "${A}${B.C}x${AWS::Region}$${D.E}${!F.G}${B.C}"
+        #expect(SubReferences.names(in: text) == ["A", "B.C", "AWS::Region", "D.E", "B.C"])
+        #expect(SubReferences.names(in: text, with: UInt8(ascii: ".")) == ["B.C", "D.E", "B.C"])
+    }
+
     private static func resolved(_ yaml: String) throws -> String {
         let resolver = ParameterResolver(
             values: [

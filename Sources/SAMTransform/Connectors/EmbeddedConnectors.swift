@@ -24,9 +24,7 @@ extension Expansion {
 
     private mutating func connector(_ entry: Mapping.Entry, of owner: Resource) -> Resource? {
         let id = LogicalID(owner.logicalID.rawValue + entry.key.text)
-        var subject = Subject(owner)
-        subject.name = "connector '\(entry.key.text)' of '\(owner.logicalID)'"
-        subject.span = entry.key.span
+        var subject = Subject(connector: entry.key, of: owner)
         guard var fields = entry.value.mapping else {
             subject.logicalID = id.rawValue
             diagnostics.add(

@@ -96,8 +96,10 @@ enum FunctionEvents {
                     entry, of: function, known: types.keys, table: { $0.table(ofFunctionEvent: $1) }, in: &expansion),
                 let type = types[source.type]
             else { continue }
-            let resources = type.init(source).resources(for: target, policies: &policies, in: &expansion)
-            made += resources.map { $0.from(source, function) }
+            for var resource in type.init(source).resources(for: target, policies: &policies, in: &expansion) {
+                resource.note(source, of: function)
+                made.append(resource)
+            }
         }
         return made
     }
@@ -116,13 +118,11 @@ enum FunctionEvents {
 }
 
 extension Resource {
-    /// The resource with the event that caused it as its origin.
-    func from(_ source: EventSource, _ owner: SAMResourceSource) -> Resource {
-        var copy = self
-        copy.origin = Origin(
+    /// Makes the event that caused the resource its origin.
+    mutating func note(_ source: EventSource, of owner: SAMResourceSource) {
+        origin = Origin(
             logicalID: owner.resource.logicalID, type: owner.resource.type, eventID: source.name,
             span: source.subject.span)
-        return copy
     }
 }
 

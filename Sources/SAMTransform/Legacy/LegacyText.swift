@@ -7,27 +7,29 @@ struct LegacyText {
     /// What `str` gives for a definition that Python 2.7 held.
     static func bytes(of value: DefinitionValue) -> [UInt8] {
         var text = LegacyText()
-        text.write(value)
+        text.write(value, at: nil)
         return text.bytes
     }
 
-    private mutating func write(_ value: DefinitionValue) {
+    /// - Parameter copies: of the document around the value; nil for a value that is one itself.
+    private mutating func write(_ value: DefinitionValue, at copies: Int?) {
         switch value {
         case .scalar(let scalar): write(scalar)
         case .list(let items, _):
             bytes.append(UInt8(ascii: "["))
             for (position, item) in items.enumerated() {
                 if position > 0 { bytes += ", ".utf8 }
-                write(item)
+                write(item, at: copies)
             }
             bytes.append(UInt8(ascii: "]"))
         case .map(let map):
+            let copies = copies ?? map.copies
             bytes.append(UInt8(ascii: "{"))
-            for (position, entry) in map.orderedEntries.enumerated() {
+            for (position, entry) in map.orderedEntries(at: copies).enumerated() {
                 if position > 0 { bytes += ", ".utf8 }
                 PythonText.appendQuoted(entry.key, isUnicode: entry.isFromTemplate, to: &bytes)
                 bytes += ": ".utf8
-                write(entry.value)
+                write(entry.value, at: copies)
             }
             bytes.append(UInt8(ascii: "}"))
         }

@@ -31,7 +31,7 @@ struct DefinitionMap: Sendable {
     private var positions: [String: Int]?
     private var order: Order
     /// Copies of the document up to now.
-    private var copies = 0
+    private(set) var copies = 0
     private var isInDocument = false
 
     private static let positionsThreshold = 16
@@ -85,7 +85,7 @@ struct DefinitionMap: Sendable {
 
     /// The keys in the order Python walks through them.
     var orderedKeys: [String] {
-        legacyOrder?.ordered ?? keys
+        legacyOrder(at: copies)?.ordered ?? keys
     }
 
     var node: Node {
@@ -172,7 +172,7 @@ struct DefinitionMap: Sendable {
     /// The map as Python's `copy` gives it: what is in it stays the same, the order is worked out afresh.
     var shallowCopy: DefinitionMap {
         var copy = self
-        if let known = legacyOrder { copy.order = .known(known.shallowCopy, at: copies) }
+        if let known = legacyOrder(at: copies) { copy.order = .known(known.shallowCopy, at: copies) }
         return copy
     }
 
@@ -185,8 +185,8 @@ struct DefinitionMap: Sendable {
 
     // MARK: - Python's order
 
-    /// Python's order as of now; nil for a map that keeps the order of insertion.
-    private var legacyOrder: LegacyKeyOrder? {
+    /// Python's order with so many copies of the document taken into account; nil for a map that keeps the order of insertion.
+    private func legacyOrder(at copies: Int) -> LegacyKeyOrder? {
         switch order {
         case .insertion: return nil
         case .pending:
@@ -213,7 +213,7 @@ struct DefinitionMap: Sendable {
 
     /// Python's order as of now, out of its place so that it can be changed without being copied.
     private mutating func takeOrder() -> LegacyKeyOrder? {
-        guard case .known(var known, let seen) = order else { return legacyOrder }
+        guard case .known(var known, let seen) = order else { return legacyOrder(at: copies) }
         order = .insertion
         known.deepCopy(times: copies - seen)
         return known
@@ -246,7 +246,7 @@ extension DefinitionMap {
     /// The map outside of any document, in the order it has now.
     var detached: DefinitionMap {
         var copy = self
-        if let known = legacyOrder { copy.order = .known(known, at: 0) }
+        if let known = legacyOrder(at: copies) { copy.order = .known(known, at: 0) }
         for position in copy.entries.indices {
             copy.entries[position].value.setCopies(copies)
             copy.entries[position].value = copy.entries[position].value.detached
@@ -258,18 +258,18 @@ extension DefinitionMap {
 
     /// The entries in the order Python walks through them, each map among them up to date.
     var orderedEntries: [Entry] {
-        if isInOrder {
-            return entries.map { entry in
-                var entry = entry
-                entry.value.setCopies(copies)
-                return entry
-            }
-        }
-        return orderedKeys.compactMap { key in
-            guard var entry = entry(key) else { return nil }
+        orderedEntries(at: copies).map { entry in
+            var entry = entry
             entry.value.setCopies(copies)
             return entry
         }
+    }
+
+    /// The entries in the order Python walks through them after so many copies of the document, which the maps among them
+    /// are still to be told of.
+    func orderedEntries(at copies: Int) -> [Entry] {
+        if isInOrder { return entries }
+        return legacyOrder(at: copies)?.ordered.compactMap(entry) ?? entries
     }
 
     /// The value of a key, up to date for walking through it.

@@ -189,8 +189,7 @@ extension DefinitionValue {
     /// True for a map whose only key is an intrinsic function.
     var isFunction: Bool {
         guard case .map(let map) = self, map.entries.count == 1 else { return false }
-        let key = map.entries[0].key
-        return key == "Ref" || key == "Condition" || key.hasPrefix("Fn::")
+        return map.entries[0].key.isFunctionName
     }
 
     /// True for `Ref: AWS::NoValue`.

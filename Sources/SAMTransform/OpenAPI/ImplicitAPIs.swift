@@ -129,7 +129,9 @@ struct ImplicitAPIs {
         of resource: Resource, _ kind: ImplicitAPIKind, _ globals: Globals, _ routes: inout Routes,
         _ expansion: inout Expansion
     ) {
-        guard let eventsNode = resource.properties["Events"], var events = eventsNode.mapping else { return }
+        guard let eventsNode = resource.properties["Events"], var events = eventsNode.mapping,
+            events.contains(where: { $0.value["Type"]?.string == kind.eventType })
+        else { return }
         let walked = walkedEvents(of: resource.logicalID, events)
         let ours = walked.filter { events[$0]?["Type"]?.string == kind.eventType && events[$0]?.mapping != nil }
         guard !ours.isEmpty else { return }

@@ -30,9 +30,7 @@ struct ResourcePart {
             return nil
         }
         guard let table = expansion.tables.table(ofPart: kind, of: type) else { return nil }
-        var part = subject
-        part.name = "'\(path)' of \(subject.name)"
-        part.span = node.span
+        let part = Subject(property: path, of: subject, at: node.span)
         let before = expansion.diagnostics.all.count
         properties = Properties(mapping, table: table, type: "'\(path)'", subject: part, into: &expansion.diagnostics)
         self.node = node

@@ -115,12 +115,14 @@ enum SubReferences {
     private static let prefix = Array("AWS::".utf8)
 
     /// In the order of the text, repetitions included.
-    static func names(in text: String) -> [String] {
+    ///
+    /// - Parameter mark: a byte that the names must hold; nil for all names.
+    static func names(in text: String, with mark: UInt8? = nil) -> [String] {
         var text = text
-        return text.withUTF8(names)
+        return text.withUTF8 { names(in: $0, with: mark) }
     }
 
-    private static func names(in bytes: UnsafeBufferPointer<UInt8>) -> [String] {
+    private static func names(in bytes: UnsafeBufferPointer<UInt8>, with mark: UInt8?) -> [String] {
         var names: [String] = []
         var rest = bytes[...]
         while let dollar = rest.firstIndex(of: UInt8(ascii: "$")) {
@@ -130,8 +132,9 @@ enum SubReferences {
             guard let close = inside.firstIndex(of: UInt8(ascii: "}")) else { break }
             let name = inside[..<close]
             guard isReference(name) else { continue }
-            names.append(String(decoding: name, as: UTF8.self))
             rest = inside[(close + 1)...]
+            if let mark, !name.contains(mark) { continue }
+            names.append(String(decoding: name, as: UTF8.self))
         }
         return names
     }

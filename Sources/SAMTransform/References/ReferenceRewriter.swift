@@ -3,7 +3,7 @@ internal import OrderedCollections
 internal import Templates
 
 /// Points references to what SAM resources have become.
-struct ReferenceRewriter {
+struct ReferenceRewriter: Sendable {
     /// New logical ids by old ones.
     let renamed: [String: String]
     /// What `Ref: Resource.Property` stands for, by resource and property.
@@ -11,7 +11,10 @@ struct ReferenceRewriter {
 
     func rewrite(_ template: inout Template) {
         guard !renamed.isEmpty || !references.isEmpty else { return }
-        for position in template.resources.values.indices { rewrite(&template.resources.values[position]) }
+        let changes = Array(template.resources.values).mappedInParallel { changed($0) }
+        for (position, change) in changes.enumerated() {
+            if let change { template.resources.values[position] = change }
+        }
         for position in template.outputs.values.indices { rewrite(&template.outputs.values[position]) }
         template.conditions = changed(template.conditions) ?? template.conditions
         for name in Template.passedSections {
@@ -19,10 +22,15 @@ struct ReferenceRewriter {
         }
     }
 
-    private func rewrite(_ resource: inout Resource) {
-        if let properties = changed(resource.properties) { resource.properties = properties }
-        guard !resource.attributes.isEmpty, let attributes = changed(resource.attributes) else { return }
-        resource.attributes = attributes
+    /// Nil when there is nothing to change.
+    private func changed(_ resource: Resource) -> Resource? {
+        let properties = changed(resource.properties)
+        let attributes = changed(resource.attributes)
+        guard properties != nil || attributes != nil else { return nil }
+        var result = resource
+        if let properties { result.properties = properties }
+        if let attributes { result.attributes = attributes }
+        return result
     }
 
     private func rewrite(_ output: inout Output) {
@@ -129,10 +137,10 @@ struct ReferenceRewriter {
     private func changedSub(_ argument: Node) -> Node? {
         if let text = argument.string { return changedSub(text).map { .text($0, at: argument.span) } }
         guard var items = argument.sequence, let first = items.first, let text = first.string else { return nil }
-        let inside = changed(Array(items.dropFirst()))
+        let inside = changed(items)
         let new = changedSub(text)
         guard inside != nil || new != nil else { return nil }
-        if let inside { items = [first] + inside }
+        if let inside { items = inside }
         if let new { items[0] = .text(new, at: first.span) }
         return .list(items, at: argument.span)
     }
@@ -140,7 +148,8 @@ struct ReferenceRewriter {
     private func changedSub(_ text: String) -> String? {
         guard text.holds(UInt8(ascii: "$")) else { return nil }
         var result: String?
-        for name in SubReferences.names(in: text) {
+        // Where no resource has another name, only one with a property stands for something else.
+        for name in SubReferences.names(in: text, with: renamed.isEmpty ? UInt8(ascii: ".") : nil) {
             guard let reference = changedName(name) else { continue }
             let current = result ?? text
             if let place = current.firstPlace(of: "${\(name)}") {

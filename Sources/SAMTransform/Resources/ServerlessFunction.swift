@@ -102,7 +102,15 @@ private struct FunctionParts {
     var events: [Resource] = []
 
     var all: [Resource] {
-        [function].compactMap { $0 } + versions + url + invocation + [role].compactMap { $0 } + events
+        var all: [Resource] = []
+        all.reserveCapacity(versions.count + url.count + invocation.count + events.count + 2)
+        if let function { all.append(function) }
+        all += versions
+        all += url
+        all += invocation
+        if let role { all.append(role) }
+        all += events
+        return all
     }
 }
 

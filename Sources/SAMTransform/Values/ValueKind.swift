@@ -76,6 +76,11 @@ extension Node {
 
 // MARK: - Intrinsic functions
 
+extension String {
+    /// True for `Ref`, `Condition` and `Fn::…`.
+    var isFunctionName: Bool { self == "Ref" || self == "Condition" || utf8.starts(with: "Fn::".utf8) }
+}
+
 extension Node {
     /// True for a map whose only key is `Ref`, `Condition` or `Fn::…`.
     var isFunction: Bool { functionEntry != nil }
@@ -84,7 +89,7 @@ extension Node {
     var functionEntry: Mapping.Entry? {
         guard case .mapping(let mapping) = content, mapping.count == 1 else { return nil }
         let key = mapping[0].key.text
-        return key == "Ref" || key == "Condition" || key.hasPrefix("Fn::") ? mapping[0] : nil
+        return key.isFunctionName ? mapping[0] : nil
     }
 
     /// The argument of the function of this name; nil when the node is not that function.

@@ -37,8 +37,11 @@ enum StateMachineEvents {
                     entry, of: machine, known: types.keys, table: { $0.table(ofStateMachineEvent: $1) }, in: &expansion),
                 let type = types[source.type]
             else { continue }
-            let resources = type.init(source).resources(for: target, permissionsBoundary: boundary, in: &expansion)
-            made += resources.map { $0.from(source, machine) }
+            for var resource in type.init(source).resources(for: target, permissionsBoundary: boundary, in: &expansion)
+            {
+                resource.note(source, of: machine)
+                made.append(resource)
+            }
         }
         return made
     }
