@@ -120,7 +120,8 @@ let package = Package(
         .executableTarget(
             name: "samlet",
             dependencies: template + [
-                "Artifacts", "CStarters", "Daemon", "Deployments", "Diagrams", "LambdaEngine", "SAMConfiguration",
+                "Artifacts", "CLinux", "CStarters", "Daemon", "Deployments", "Diagrams", "LambdaEngine",
+                "SAMConfiguration",
                 "SAMTransform", "SQLiteState", "Validation", logging,
                 nio, orderedCollections, .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

@@ -6,7 +6,8 @@ internal import Templates
 /// Takes a resource that was kept by its policy into its stack again.
 struct AdoptCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "adopt", abstract: "Take a resource that its DeletionPolicy kept into the stack again.",
+        commandName: "adopt", _superCommandName: Samlet.name,
+        abstract: "Take a resource that its DeletionPolicy kept into the stack again.",
         discussion: "The template must have it too, or the next deployment removes it again.")
 
     @Argument(

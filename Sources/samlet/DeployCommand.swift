@@ -7,7 +7,8 @@ internal import Validation
 /// Makes a template run.
 struct DeployCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "deploy", abstract: "Deploy a template to the engine, which is started when it is not running.",
+        commandName: "deploy", _superCommandName: Samlet.name,
+        abstract: "Deploy a template to the engine, which is started when it is not running.",
         discussion: """
             Checks the template, packages the code, shows what will change, and changes it. What ran before runs on until \
             everything new is ready. Outputs and URLs go to stdout.

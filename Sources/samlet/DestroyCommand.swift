@@ -7,7 +7,7 @@ internal import OrderedCollections
 /// Removes a stack.
 struct DestroyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "destroy", abstract: "Remove a stack and everything it runs.",
+        commandName: "destroy", _superCommandName: Samlet.name, abstract: "Remove a stack and everything it runs.",
         discussion: """
             Resources whose DeletionPolicy keeps them are listed and can be taken into a stack again with 'samlet adopt'. A stack \
             whose exports other stacks import is not removed: they are named, and have to be deployed without the imports, or \

@@ -6,7 +6,8 @@ internal import Deployments
 /// Shows what a deployment would change.
 struct DiffCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "diff", abstract: "Show what deploying would change, and change nothing.",
+        commandName: "diff", _superCommandName: Samlet.name,
+        abstract: "Show what deploying would change, and change nothing.",
         discussion: """
             With --out, the plan is saved too, and 'samlet deploy FILE' does exactly what it says, or refuses when something \
             moved meanwhile. With --base, the template and its code at a git revision are what the present ones are compared \

@@ -5,7 +5,8 @@ internal import Deployments
 /// The engine: the process in which functions run.
 struct EngineCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "engine", abstract: "Start, stop and inspect the engine that runs the stacks of this folder.",
+        commandName: "engine", _superCommandName: Samlet.name,
+        abstract: "Start, stop and inspect the engine that runs the stacks of this folder.",
         subcommands: [Start.self, Stop.self, Status.self, Run.self])
 
     struct Start: AsyncParsableCommand {

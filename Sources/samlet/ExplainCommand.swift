@@ -4,7 +4,8 @@ internal import Validation
 /// Says what the code of a diagnostic means.
 struct ExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "explain", abstract: "Say what the code of an error or a warning means, with an example.",
+        commandName: "explain", _superCommandName: Samlet.name,
+        abstract: "Say what the code of an error or a warning means, with an example.",
         discussion: "Without a code, all codes are listed.")
 
     @Argument(help: ArgumentHelp("A code such as R301.", valueName: "code"))

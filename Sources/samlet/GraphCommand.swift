@@ -7,7 +7,8 @@ internal import Validation
 /// Draws a template: functions, layers, triggers and what they touch.
 struct GraphCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "graph", abstract: "Draw a template: functions, layers, triggers and what they touch.",
+        commandName: "graph", _superCommandName: Samlet.name,
+        abstract: "Draw a template: functions, layers, triggers and what they touch.",
         discussion: """
             Parameters need no values, and nothing is evaluated: what exists under a condition is dashed and named. \
             A template with errors is drawn as far as it can be understood.

@@ -7,7 +7,8 @@ internal import OrderedCollections
 /// Lists the generations of a stack.
 struct HistoryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "history", abstract: "List the generations of a stack, the last one first.",
+        commandName: "history", _superCommandName: Samlet.name,
+        abstract: "List the generations of a stack, the last one first.",
         discussion: "'samlet diff --from G --to G' compares two of them, 'samlet rollback G' goes back to one.")
 
     @Argument(help: "The stack's name. (default: the only stack there is)")

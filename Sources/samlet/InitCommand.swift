@@ -5,7 +5,7 @@ internal import Diagnostics
 /// Starts a new application.
 struct InitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "init", abstract: "Start a new application from a starter.",
+        commandName: "init", _superCommandName: Samlet.name, abstract: "Start a new application from a starter.",
         discussion: "Starters: \(Starter.all.map(\.name).joined(separator: ", ")).")
 
     @Argument(help: "The folder to write to.", completion: .directory)

@@ -8,7 +8,7 @@ internal import NIOCore
 /// Calls a function.
 struct InvokeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "invoke", abstract: "Call a function and print what it answers.",
+        commandName: "invoke", _superCommandName: Samlet.name, abstract: "Call a function and print what it answers.",
         discussion: "Ends with status 1 when the function fails; its log then goes to stderr.")
 
     @Argument(help: "The function's logical id, name or ARN.")

@@ -6,7 +6,8 @@ internal import Synchronization
 
 /// Shows what functions wrote.
 struct LogsCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "logs", abstract: "Show the logs of functions.")
+    static let configuration = CommandConfiguration(
+        commandName: "logs", _superCommandName: Samlet.name, abstract: "Show the logs of functions.")
 
     @Argument(help: "The function's logical id, name or ARN. (default: all functions)")
     var function: String?

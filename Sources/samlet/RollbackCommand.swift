@@ -10,7 +10,8 @@ internal import Templates
 /// Goes back to an earlier generation of a stack.
 struct RollbackCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "rollback", abstract: "Go back to an earlier generation of a stack.",
+        commandName: "rollback", _superCommandName: Samlet.name,
+        abstract: "Go back to an earlier generation of a stack.",
         discussion: """
             Shows what will change, and changes it as a deployment does: the result is a new generation that is as the earlier \
             one was. 'samlet history' lists the generations.

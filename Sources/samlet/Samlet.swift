@@ -1,10 +1,11 @@
 internal import ArgumentParser
+internal import CLinux
 
 /// The command line: one file per command.
 @main
 struct Samlet: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "samlet", abstract: "Runs AWS SAM and CloudFormation templates on this machine.",
+        commandName: name, abstract: "Runs AWS SAM and CloudFormation templates on this machine.",
         version: Settings.version,
         subcommands: [
             InitCommand.self, DeployCommand.self, DiffCommand.self, DestroyCommand.self, InvokeCommand.self,
@@ -15,13 +16,19 @@ struct Samlet: AsyncParsableCommand {
             EngineCommand.self,
         ])
 
-    /// Commands that never wait run on the process's first thread: others get by with memory that grows page by page.
+    /// What the commands stand behind, which each of them says too: of a command that it takes for the first word,
+    /// ArgumentParser asks first whether it is to write a script for completion, and that takes milliseconds.
+    static let name = "samlet"
+
+    /// Commands that never wait run on the process's first thread, whose memory grows in large steps.
     static func main() async {
         do {
             var command = try parsed()
             if var waiting = command as? any AsyncParsableCommand {
                 try await waiting.run()
             } else {
+                // Where the system has none, pages are small.
+                _ = linux_use_large_pages()
                 try command.run()
             }
         } catch {

@@ -8,7 +8,8 @@ internal import Templates
 /// Takes the state of a stack out, and in again.
 struct StateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "state", abstract: "Export the state of a stack as JSON, or import one.",
+        commandName: "state", _superCommandName: Samlet.name,
+        abstract: "Export the state of a stack as JSON, or import one.",
         subcommands: [Export.self, Import.self])
 
     struct Export: ParsableCommand {

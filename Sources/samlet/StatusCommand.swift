@@ -7,7 +7,7 @@ internal import Foundation
 /// Shows what is deployed and what runs.
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "Show stacks, functions, URLs and schedules.")
+        commandName: "status", _superCommandName: Samlet.name, abstract: "Show stacks, functions, URLs and schedules.")
 
     @Option(name: .long, help: "text or json.")
     var format = OutputFormat.text

@@ -8,7 +8,8 @@ internal import Validation
 /// Prints what AWS's transforms make of a template.
 struct TransformCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "transform", abstract: "Print the CloudFormation template that a SAM template stands for.",
+        commandName: "transform", _superCommandName: Samlet.name,
+        abstract: "Print the CloudFormation template that a SAM template stands for.",
         discussion: """
             References stay references: nothing is evaluated that AWS's transform does not evaluate itself, and nothing is \
             checked that it does not check; 'samlet validate' does.

@@ -7,7 +7,8 @@ internal import Validation
 /// Reports everything that is wrong with a template, without touching anything but what it is asked to mend.
 struct ValidateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "validate", abstract: "Report everything that is wrong with a template.",
+        commandName: "validate", _superCommandName: Samlet.name,
+        abstract: "Report everything that is wrong with a template.",
         discussion: """
             Looks at the template, and whether the code that it names lies beside it and has its handlers; nothing is run.
             Ends with status 8 when there is an error, with 0 when there are none or only warnings.
