@@ -28,7 +28,7 @@ struct NodeBuilder {
     /// Entries whose value is nil are left out; the keys must differ.
     func mapping(_ entries: KeyValuePairs<String, Node?>) -> Mapping {
         var built: [Mapping.Entry] = []
-        built.reserveCapacity(entries.count { $0.value != nil })
+        built.reserveCapacity(entries.count)
         for (key, value) in entries {
             if let value { built.append(Mapping.Entry(key: Mapping.Key(key, at: span), value: value)) }
         }
