@@ -46,7 +46,7 @@ extension LambdaService {
         var payload = invocation.payload
         if payload.readableBytes == 0 { payload = ByteBuffer(staticString: "{}") }
         return PendingInvocation(
-            requestID: RequestID(), payload: payload,
+            requestID: invocation.requestID.map(RequestID.init) ?? RequestID(), payload: payload,
             clientContext: invocation.clientContext.flatMap(RuntimeText.base64Decoded),
             traceID: invocation.traceID ?? RandomText.traceHeader(at: UTCTime.now()), invokedARN: target.arn,
             executedVersion: target.version)

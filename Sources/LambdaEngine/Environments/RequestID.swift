@@ -7,7 +7,7 @@ struct RequestID: Hashable, Sendable, CustomStringConvertible {
         description = RandomText.uuid()
     }
 
-    /// An id that a runtime names.
+    /// An id that a runtime names, or that a caller has made.
     init(_ text: String) {
         description = text
     }

@@ -49,7 +49,7 @@ struct FunctionURLGateway: Sendable {
     private func answer(_ event: FunctionURLEvent) async -> Response {
         let invocation = Invocation(
             function: event.url.function, payload: ByteBuffer(bytes: JSONWriter.bytes(of: event.node)),
-            traceID: event.request.stamp.trace.fullText)
+            traceID: event.request.stamp.trace.fullText, requestID: event.request.stamp.requestID)
         if event.url.invokeMode == .responseStream { return await streamed(invocation) }
         switch await invocations.outcome(of: invocation, within: nil) {
         case .timedOut: return Self.failure(502, "Internal Server Error")

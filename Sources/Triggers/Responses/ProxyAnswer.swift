@@ -54,7 +54,12 @@ extension ProxyAnswer {
             throw MalformedProxyResult("the function returned an errorMessage")
         }
         var body = payload
-        if let scalar = node?.scalar, scalar.style.isText { body = ByteBuffer(string: scalar.text) }
+        if let scalar = node?.scalar, scalar.style.isText {
+            body = ByteBuffer(string: scalar.text)
+        } else if let node, case .functionURL = format {
+            // A function URL writes the JSON anew, without space between its parts.
+            body = ByteBuffer(bytes: JSONWriter.bytes(of: node))
+        }
         return ProxyAnswer(statusCode: 200, headers: [.contentType: "application/json"], body: body)
     }
 }

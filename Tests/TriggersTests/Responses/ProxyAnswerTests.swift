@@ -147,7 +147,7 @@ import Testing
         (#"{"statusCode":200}"#, "200 | Content-Type: application/json | "),
         (#""text""#, "200 | Content-Type: application/json | text"), ("3", "200 | Content-Type: application/json | 3"),
         (#"["a"]"#, #"200 | Content-Type: application/json | ["a"]"#),
-        (#"{"a":1}"#, #"200 | Content-Type: application/json | {"a":1}"#),
+        (#"{"a": 1.50, "b": [true, null]}"#, #"200 | Content-Type: application/json | {"a":1.50,"b":[true,null]}"#),
         (#"{"errorMessage":"mine"}"#, #"200 | Content-Type: application/json | {"errorMessage":"mine"}"#),
         (#"{"statusCode":200,"cookies":["a=1"]}"#, "200 | Set-Cookie: a=1 | Content-Type: application/json | "),
         (#"{"statusCode":"x"}"#, "malformed"),
