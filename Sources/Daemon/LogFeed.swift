@@ -21,9 +21,10 @@ struct LogFeed: Sendable {
         var functionName: String
 
         func line(_ event: LogEvent) -> LogLine {
-            LogLine(
+            let message = event.message.hasSuffix("\n") ? String(event.message.dropLast()) : event.message
+            return LogLine(
                 time: event.timestamp, stackName: stackName, logicalID: logicalID, functionName: functionName,
-                stream: event.stream, message: event.message, isPlatform: LogFeed.isPlatform(event.message))
+                stream: event.stream, message: message, isPlatform: LogFeed.isPlatform(message))
         }
     }
 

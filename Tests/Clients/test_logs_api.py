@@ -254,7 +254,7 @@ def test_live_tail_tells_of_what_is_written(invoke, deployed, monkeypatch):
     seen = []
     while not seen:
         seen = next(events)["sessionUpdate"]["sessionResults"]
-    assert [event["message"] for event in seen] == ["tailed line"]
+    assert [event["message"] for event in seen] == ["tailed line\n"]
     assert seen[0]["logGroupIdentifier"] == arn
     answer["responseStream"].close()
 
@@ -274,7 +274,7 @@ def test_the_aws_cli_finds_events(deployed, invoke):
     answer = aws(
         deployed, "logs", "filter-log-events", "--log-group-name", GROUP, "--filter-pattern", '"command line"', "--page-size", "3"
     )
-    assert messages(answer) == ["for the command line"]
+    assert messages(answer) == ["for the command line\n"]
 
 
 def test_who_asks_again_from_the_last_event_on_sees_each_event_once(logs, group):
@@ -292,7 +292,7 @@ def test_who_asks_again_from_the_last_event_on_sees_each_event_once(logs, group)
 
 def test_a_function_reaches_the_engine_with_its_own_clients(invoke, logs):
     answer = invoke("caller")
-    assert answer["messages"] == ["called"]
+    assert answer["messages"] == ["called\n"]
     assert answer["account"] == "000000000000"
     # Recorded: TestLambdaBaseFeatures::test_assume_role: a function is its role, in a session of its name.
     assert answer["arn"].startswith("arn:aws:sts::000000000000:assumed-role/")

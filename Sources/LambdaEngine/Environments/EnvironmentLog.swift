@@ -55,7 +55,7 @@ struct EnvironmentLog {
 
     /// What is left of an unfinished line becomes a line.
     mutating func flush() {
-        if let rest = splitter.flush(), filter.keeps(rest) { add([rest]) }
+        if let rest = splitter.flush(), filter.keeps(rest) { add([rest], areEnded: false) }
     }
 
     // MARK: - Lambda's own lines
@@ -116,10 +116,13 @@ struct EnvironmentLog {
     }
 
     /// Writes lines.
-    mutating func add(_ lines: [String]) {
+    ///
+    /// - Parameter areEnded: a line feed came after each of them.
+    mutating func add(_ lines: [String], areEnded: Bool = true) {
         guard !lines.isEmpty else { return }
         let now = UTCTime.now()
-        logs.append(lines.map { LogEvent(timestamp: now, stream: stream, message: $0) }, to: group)
+        let end = areEnded && !isJSON ? "\n" : ""
+        logs.append(lines.map { LogEvent(timestamp: now, stream: stream, message: $0 + end) }, to: group)
         for line in lines { tail.append(line) }
     }
 }

@@ -4,7 +4,7 @@ public struct LogEvent: Hashable, Sendable {
     public var timestamp: Int64
     /// The log stream: one for each execution environment.
     public var stream: String
-    /// Without a line feed at the end.
+    /// As it was written. The events that Lambda sends from a log of text have the line feed that ends them.
     public var message: String
 
     /// An event of its parts.

@@ -32,6 +32,13 @@ import Testing
         #expect(messages.map { String($0.prefix(5)) } == ["INIT_", "START", "{\"lev", "END R", "REPOR"])
     }
 
+    /// Source: what AWS answered in TestLambdaFeatures::test_invocation_with_logs.
+    @Test func `events of text end as their lines do`() throws {
+        let messages = try messages(FunctionLogging(), output: "whole\nhalf")
+        #expect(messages.filter { !$0.hasSuffix("\n") } == ["half"])
+        #expect(messages.contains("whole\n"))
+    }
+
     @Test(arguments: [
         ("INFO", ["platform.initStart", "platform.start", "text", "platform.report"]), ("WARN", ["text"]),
         (

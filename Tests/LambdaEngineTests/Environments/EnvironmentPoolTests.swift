@@ -100,8 +100,8 @@ struct EnvironmentPoolTests {
             #expect(lines.last?.hasPrefix("REPORT RequestId: \(id)\tDuration: ") == true)
             #expect(lines.last?.contains("Max Memory Used: 20 MB\tInit Duration: ") == true)
             let written = pool.logs.events(of: "/aws/lambda/test", in: 0..<Int64.max).map(\.message)
-            #expect(written.first?.hasPrefix("INIT_START") == true || written.first == "loading")
-            #expect(written.contains("loading") && written.contains("two"))
+            #expect(written.first?.hasPrefix("INIT_START") == true || written.first == "loading\n")
+            #expect(written.contains("loading\n") && written.contains("two"))
         }
     }
 
@@ -166,7 +166,7 @@ struct EnvironmentPoolTests {
             #expect(
                 reports.last?.contains("Phase: invoke\tStatus: error\tError Type: Runtime.ImportModuleError") == true)
             #expect(reports.count == 2)
-            #expect(lines.last?.hasSuffix("Status: error\tError Type: Runtime.ImportModuleError") == true)
+            #expect(lines.last?.hasSuffix("Status: error\tError Type: Runtime.ImportModuleError\n") == true)
             #expect(lines.last?.contains("Init Duration") == false)
             #expect(await pool.pool.counts.coldStarts == 1)
             _ = try await pool.invoke("{}")
