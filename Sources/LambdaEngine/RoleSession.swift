@@ -22,6 +22,14 @@ public struct RoleSession: Hashable, Sendable {
         (account, self.role, self.name) = (String(parts[4]), String(role), name)
     }
 
+    /// The session in which a function runs. Names of sessions have two characters at least, and names of functions one.
+    ///
+    /// Source: AWS Security Token Service API Reference, "AssumeRole"; AWS's answers.
+    init?(roleARN: String, functionName: String) {
+        self.init(
+            roleARN: roleARN, name: functionName.utf8.count < 2 ? "\(functionName)@lambda_function" : functionName)
+    }
+
     /// The session of a token that ``token`` has made; nil for any other.
     public init?(token: String) {
         guard let bytes = Base64.decoded(token) else { return nil }

@@ -9,6 +9,12 @@ import Testing
         #expect(RoleSession(token: session.token) == session)
     }
 
+    @Test(arguments: [("f", "f@lambda_function"), ("fn", "fn")])
+    func `a function's session is called like it, with two characters at least`(name: String, expected: String) {
+        let session = RoleSession(roleARN: "arn:aws:iam::000000000000:role/r", functionName: name)
+        #expect(session?.name == expected)
+    }
+
     @Test(arguments: ["", "arn:aws:iam::0:user/x", "arn:aws:iam::0:role", "Worker", "arn:aws:s3:::role/x"])
     func `what is no role has no session`(arn: String) {
         #expect(RoleSession(roleARN: arn, name: "x") == nil)

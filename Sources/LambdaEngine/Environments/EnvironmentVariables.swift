@@ -81,7 +81,7 @@ struct EnvironmentVariables {
 
     /// Code that calls AWS reaches the engine, which takes any credentials; the token says whose they are.
     private var credentials: [String: String] {
-        let session = RoleSession(roleARN: configuration.role, name: configuration.name)
+        let session = RoleSession(roleARN: configuration.role, functionName: configuration.name)
         var variables = ["AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"]
         variables["AWS_SESSION_TOKEN"] = session?.token ?? "test"
         variables["AWS_ENDPOINT_URL"] = settings.endpointURL
