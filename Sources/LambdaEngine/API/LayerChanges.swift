@@ -82,7 +82,7 @@ struct LayerChanges {
 
     private func policy() throws(LambdaError) -> APIAnswer {
         let policy = try call.catalogue.layerPolicy(layer, number, in: call.scope)
-        guard !policy.statements.isEmpty else { throw .noPolicy }
+        guard !policy.all.isEmpty else { throw .noPolicy }
         return APIAnswer(JSONObject(["Policy": .policy(policy.objects), "RevisionId": policy.revisionID]))
     }
 }

@@ -1,4 +1,5 @@
 internal import Artifacts
+internal import Deployments
 internal import Templates
 
 /// What PublishLayerVersion asks for, besides the content.
@@ -13,8 +14,10 @@ struct PublishLayerRequest: Sendable {
 struct LayerPolicy: Hashable, Sendable, Codable {
     /// Of the layer version.
     var arn: String
-    /// In the order in which they were added.
+    /// Those that were added over the wire, in that order.
     var statements: [PolicyStatement] = []
+    /// Those of stacks, by ``PolicyStatement/key``; nil for none.
+    var declared: FunctionParts<PolicyStatement>?
     /// Another with every change.
     var revisionID = ""
     /// Counts the changes.
@@ -73,7 +76,7 @@ extension FunctionCatalogue {
         _ statement: PolicyStatement, to layer: String, _ number: String, revisionID: String?, in scope: CallerScope
     ) throws(LambdaError) -> LayerPolicy {
         var policy = try layerPolicy(layer, number, in: scope)
-        guard !policy.statements.contains(where: { $0.id == statement.id }) else {
+        guard !policy.all.contains(where: { $0.id == statement.id }) else {
             throw .statementExists(statement.id)
         }
         try policy.check(revisionID)
@@ -87,20 +90,39 @@ extension FunctionCatalogue {
         _ id: String, from layer: String, _ number: String, revisionID: String?, in scope: CallerScope
     ) throws(LambdaError) {
         var policy = try layerPolicy(layer, number, in: scope)
-        guard !policy.statements.isEmpty else { throw .noPolicy }
-        guard policy.statements.contains(where: { $0.id == id }) else { throw .noStatement(id) }
+        guard !policy.all.isEmpty else { throw .noPolicy }
+        guard let statement = policy.all.first(where: { $0.id == id }) else { throw .noStatement(id) }
         try policy.check(revisionID)
         policy.statements.removeAll { $0.id == id }
+        policy.declared?[statement.key] = nil
         policy.bump()
         putLayerPolicy(policy)
+    }
+
+    /// Makes what a stack declares of the policies of layers what counts.
+    mutating func followLayerPolicies(of stack: StackIdentity, at time: Int64) {
+        let declared = declarations[stack]?.layerPermissions ?? [:]
+        for arn in Set(declared.keys).union(layerPolicies.keys) {
+            var policy = layerPolicies[arn] ?? LayerPolicy(arn: arn)
+            let before = policy.declared ?? FunctionParts()
+            var parts = before
+            parts.follow(declared[arn] ?? [:], of: stack, at: time)
+            guard parts != before else { continue }
+            policy.declared = parts
+            policy.bump()
+            putLayerPolicy(policy)
+        }
     }
 }
 
 extension LayerPolicy {
+    /// Those of stacks, and those that were added over the wire.
+    var all: [PolicyStatement] { (declared?.values ?? []) + statements }
+
     /// The statements as JSON.
     var objects: [JSONObject] {
         let partition = arn.split(separator: ":").dropFirst().first.map(String.init) ?? "aws"
-        return statements.map { $0.object(resource: arn, partition: partition) }
+        return all.map { $0.object(resource: arn, partition: partition) }
     }
 
     fileprivate func check(_ given: String?) throws(LambdaError) {

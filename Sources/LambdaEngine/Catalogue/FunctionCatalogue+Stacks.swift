@@ -25,6 +25,7 @@ extension FunctionCatalogue {
             for (function, alias) in all.aliases { follow(alias, of: function) }
         }
         for owner in Set(declarations.keys).union([stack]) { followParts(of: owner, at: time) }
+        followLayerPolicies(of: stack, at: time)
     }
 
     /// The records of a stack that cannot be followed, with why.

@@ -26,6 +26,8 @@ struct StackDeclarations: Sendable {
     private(set) var aliases: [(function: FunctionKey, alias: FunctionAlias)] = []
     /// What belongs to functions, which may stand in another stack.
     private(set) var parts: [FunctionKey: DeclaredParts] = [:]
+    /// Who may use layer versions, by the version's ARN and ``PolicyStatement/key``.
+    private(set) var layerPermissions: [String: [String: PolicyStatement]] = [:]
     /// The records that cannot be followed.
     var failures: [LogicalID: ResourceFailure] = [:]
 
@@ -82,6 +84,10 @@ struct StackDeclarations: Sendable {
             let name = try Self.functionName(of: record)
             guard let statement = PolicyStatement(record, qualifier: name.qualifier) else { return }
             parts[Self.key(of: name, stack), default: DeclaredParts()].permissions[statement.key] = statement
+        case "AWS::Lambda::LayerVersionPermission":
+            guard let statement = PolicyStatement(record, qualifier: nil) else { return }
+            let arn = try PropertyReader(record.properties).requiredText("LayerVersionArn")
+            layerPermissions[arn, default: [:]][statement.key] = statement
         case "AWS::Lambda::Url":
             let name = try Self.functionName(of: record, in: "TargetFunctionArn")
             let qualifier = record.properties["Qualifier"]?.text ?? name.qualifier.map(String.init) ?? ""

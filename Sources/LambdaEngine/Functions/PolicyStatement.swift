@@ -36,16 +36,20 @@ struct PolicyStatement: FunctionPart {
 
 extension PolicyStatement {
     /// - Parameters:
-    ///   - record: of the type `AWS::Lambda::Permission`; nil for one that says too little.
+    ///   - record: of the type `AWS::Lambda::Permission` or `AWS::Lambda::LayerVersionPermission`; nil is given for one
+    ///     that says too little.
     ///   - qualifier: of the function that it names.
     init?(_ record: ResourceRecord, qualifier: Substring?) {
         let properties = record.properties
         guard let action = properties["Action"]?.text, let principal = properties["Principal"]?.text else { return nil }
+        // Of a layer version's: `ARN#ID`.
+        let name = record.physicalID.split(separator: "#").last ?? ""
         self.init(
-            id: record.physicalID.filter { $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0)) },
+            id: name.filter { $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0)) },
             qualifier: qualifier.map(String.init) ?? "", action: action, principal: principal,
             sourceARN: properties["SourceArn"]?.text, sourceAccount: properties["SourceAccount"]?.text,
-            eventSourceToken: properties["EventSourceToken"]?.text, organizationID: properties["PrincipalOrgID"]?.text,
+            eventSourceToken: properties["EventSourceToken"]?.text,
+            organizationID: properties["PrincipalOrgID"]?.text ?? properties["OrganizationId"]?.text,
             urlAuthType: properties["FunctionUrlAuthType"]?.text,
             isViaURL: properties["InvokedViaFunctionUrl"]?.text.flatMap(Bool.init))
     }

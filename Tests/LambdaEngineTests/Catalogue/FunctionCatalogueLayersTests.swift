@@ -1,3 +1,5 @@
+import Deployments
+import Templates
 import Testing
 
 @testable import LambdaEngine
@@ -56,5 +58,38 @@ import Testing
         #expect(throws: LambdaError.notFound("Layer version \(arn):2 does not exist.")) {
             try catalogue.layerPolicy("mine", "2", in: here)
         }
+    }
+
+    // MARK: - Of stacks
+
+    private static let permission = ResourceRecord(
+        logicalID: LogicalID("Share"), type: "AWS::Lambda::LayerVersionPermission",
+        physicalID: "\(EngineRecords.layerARN):1#0123456789ab",
+        properties: EngineRecords.value(
+            #"{"LayerVersionArn": "\#(EngineRecords.layerARN):1", "Action": "lambda:GetLayerVersion", "Principal": "*", "OrganizationId": "o-0123456789"}"#
+        ), attributes: [:])
+
+    @Test func `what stacks say of who may use a layer version stands in its policy`() throws {
+        var catalogue = SatelliteCatalogue.make([EngineRecords.layer(1), Self.permission])
+        let policy = try catalogue.layerPolicy("tools", "1", in: here)
+        #expect(
+            policy.objects.map(\.text) == [
+                #"{"Sid":"0123456789ab","Effect":"Allow","Principal":"*","Action":"lambda:GetLayerVersion","Resource":"\#(EngineRecords.layerARN):1","Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-0123456789"}}}"#
+            ])
+        let more = try catalogue.addLayerPermission(
+            PolicyStatement(id: "a", qualifier: "", action: "lambda:GetLayerVersion", principal: "*"), to: "tools", "1",
+            revisionID: policy.revisionID, in: here)
+        #expect(more.all.map(\.id) == ["0123456789ab", "a"])
+        // The stack goes, and what the wire has added stays.
+        catalogue.follow(SatelliteCatalogue.records + [EngineRecords.layer(1)], of: EngineRecords.stack, at: 2000)
+        #expect(try catalogue.layerPolicy("tools", "1", in: here).all.map(\.id) == ["a"])
+    }
+
+    @Test func `what was removed over the wire stays away while its record says the same`() throws {
+        var catalogue = SatelliteCatalogue.make([EngineRecords.layer(1), Self.permission])
+        try catalogue.removeLayerPermission("0123456789ab", from: "tools", "1", revisionID: nil, in: here)
+        let records = SatelliteCatalogue.records + [EngineRecords.layer(1), Self.permission]
+        catalogue.follow(records, of: EngineRecords.stack, at: 2000)
+        #expect(try catalogue.layerPolicy("tools", "1", in: here).all.isEmpty)
     }
 }
