@@ -30,18 +30,48 @@ struct APICall: Sendable {
         ConfigurationDescription(found: found, catalogue: catalogue, code: code)
     }
 
-    /// - Throws: `ValidationException` when the body, or the function's name, breaks the model.
-    func name(_ form: FunctionName.Form, _ members: [RequestMember] = []) throws(LambdaError) -> FunctionName {
-        try FunctionName(first, form, others: RequestValidator.violations(of: body.node, members))
+    /// What in the request breaks the model, apart from the function's name and qualifier.
+    ///
+    /// - Parameters:
+    ///   - members: of the body.
+    ///   - query: parameters of the query.
+    ///   - first: what the first variable part of the path is, if it is no function's name.
+    ///   - last: what the last variable part of the path is, if it is another one.
+    func violations(
+        _ members: [RequestMember] = [], query: [RequestMember] = [], first: RequestMember? = nil,
+        last: RequestMember? = nil
+    ) -> [Violation] {
+        var violations = first.map { RequestValidator.violations(of: self.first, $0) } ?? []
+        violations += last.map { RequestValidator.violations(of: self.last, $0) } ?? []
+        violations += query.flatMap { RequestValidator.violations(of: self.query[$0.name], $0) }
+        return violations + RequestValidator.violations(of: body.node, members)
+    }
+
+    /// - Throws: `ValidationException` when something breaks the model.
+    func check(
+        _ members: [RequestMember] = [], query: [RequestMember] = [], first: RequestMember? = nil,
+        last: RequestMember? = nil
+    ) throws(LambdaError) {
+        let violations = violations(members, query: query, first: first, last: last)
+        guard violations.isEmpty else { throw .validation(violations) }
+    }
+
+    /// - Throws: `ValidationException` when the function's name, or the rest of the request, breaks the model.
+    func name(
+        _ form: FunctionName.Form, _ members: [RequestMember] = [], query: [RequestMember] = [],
+        last: RequestMember? = nil
+    ) throws(LambdaError) -> FunctionName {
+        try FunctionName(first, form, others: violations(members, query: query, last: last))
     }
 
     /// The function's name, and the qualifier that stands beside or in it.
     func qualifiedName(
-        _ form: FunctionName.Form, _ members: [RequestMember] = []
+        _ form: FunctionName.Form, _ members: [RequestMember] = [], query: [RequestMember] = [],
+        last: RequestMember? = nil
     ) throws(LambdaError) -> (FunctionName, Substring?) {
-        let given = query["Qualifier"]
-        let violations = RequestValidator.violations(of: body.node, members)
-        let name = try FunctionName(first, form, qualifier: given, others: violations)
+        let given = self.query["Qualifier"]
+        let others = violations(members, query: query, last: last)
+        let name = try FunctionName(first, form, qualifier: given, others: others)
         return (name, try name.qualifier(besides: given))
     }
 }

@@ -27,7 +27,7 @@ struct AliasOperations {
     }
 
     private func update() async throws(LambdaError) -> APIAnswer {
-        let name = try call.name(.plain, FunctionShapes.updateAlias)
+        let name = try call.name(.plain, FunctionShapes.updateAlias, last: FunctionShapes.alias)
         let request = try AliasRequest(call.body, name: call.last)
         let scope = call.scope
         let alias = try await call.keeper.change { (catalogue) throws(LambdaError) in
@@ -37,7 +37,7 @@ struct AliasOperations {
     }
 
     private func delete() async throws(LambdaError) -> APIAnswer {
-        let name = try call.name(.plain)
+        let name = try call.name(.plain, last: FunctionShapes.alias)
         let (alias, scope) = (call.last, call.scope)
         try await call.keeper.change { (catalogue) throws(LambdaError) in
             try catalogue.deleteAlias(alias, of: name, in: scope)
@@ -46,7 +46,8 @@ struct AliasOperations {
     }
 
     private func get() throws(LambdaError) -> APIAnswer {
-        let function = try call.catalogue.function(try call.name(.plain), in: call.scope)
+        let name = try call.name(.plain, last: FunctionShapes.alias)
+        let function = try call.catalogue.function(name, in: call.scope)
         guard let alias = function.alias(call.last) else {
             throw .notFound("Cannot find alias arn: \(function.arn):\(call.last)")
         }
@@ -54,7 +55,8 @@ struct AliasOperations {
     }
 
     private func list() throws(LambdaError) -> APIAnswer {
-        let function = try call.catalogue.function(try call.name(.plain), in: call.scope)
+        let name = try call.name(.plain, query: FunctionShapes.listAliases)
+        let function = try call.catalogue.function(name, in: call.scope)
         let version = call.query["FunctionVersion"]
         let aliases = function.aliases.filter { version == nil || $0.functionVersion == version }
         let page = try ListPage(of: aliases, call.query) { $0.name }

@@ -78,7 +78,8 @@ struct ConcurrencyOperations {
     }
 
     private func list() async throws(LambdaError) -> APIAnswer {
-        let function = try call.catalogue.function(try call.name(.plain), in: call.scope)
+        let name = try call.name(.plain, query: [.maxItems(upTo: 50)])
+        let function = try call.catalogue.function(name, in: call.scope)
         var objects: [(key: String, object: JSONObject)] = []
         for key in function.attachments.provisioned.keys {
             guard let config = function.attachments.provisioned[key] else { continue }

@@ -43,7 +43,8 @@ struct EventInvokeOperations {
     }
 
     private func list() throws(LambdaError) -> APIAnswer {
-        let function = try call.catalogue.existing(try call.name(.namespaced), in: call.scope)
+        let function = try call.catalogue.existing(
+            try call.name(.namespaced, query: [.maxItems(upTo: 50)]), in: call.scope)
         let configs = function.attachments.eventInvokeConfigs
         let page = try ListPage(of: configs.keys, call.query) { $0 }
         return APIAnswer(

@@ -10,7 +10,8 @@ struct FunctionOperations {
         case "GetFunction": APIAnswer(try function())
         case "GetFunctionConfiguration":
             APIAnswer(call.description(try found()).object(isListed: false))
-        case "GetFunctionConcurrency": APIAnswer(Self.concurrency(of: try found().function))
+        case "GetFunctionConcurrency":
+            APIAnswer(Self.concurrency(of: try call.catalogue.function(try call.name(.plain), in: call.scope)))
         case "ListFunctions": APIAnswer(try functions())
         case "ListVersionsByFunction": APIAnswer(try versions())
         case "GetAccountSettings": APIAnswer(account())
@@ -49,20 +50,16 @@ struct FunctionOperations {
 
     // MARK: - Lists
 
-    private static let masterRegion: ModelPattern =
-        #"ALL|(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}"#
+    private static let listFunctions = [
+        RequestMember(
+            "MasterRegion", .text(matching: #"ALL|(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}"#)),
+        RequestMember("FunctionVersion", .word(["ALL"])), .maxItems(upTo: 10_000),
+    ]
 
     private func functions() throws(LambdaError) -> JSONObject {
-        if let version = call.query["FunctionVersion"], version != "ALL" {
-            throw .validation(version, at: "functionVersion", .oneOf(["ALL"]))
-        }
-        if let region = call.query["MasterRegion"] {
-            guard Self.masterRegion.matches(region) else {
-                throw .validation(region, at: "masterRegion", .pattern(Self.masterRegion.text))
-            }
-            // Asks for the copies of functions that other regions have made at the edge: there are none.
-            return try list("Functions", [])
-        }
+        try call.check(query: Self.listFunctions)
+        // Asks for the copies of functions that other regions have made at the edge: there are none.
+        if call.query["MasterRegion"] != nil { return try list("Functions", []) }
         let showsAll = call.query["FunctionVersion"] == "ALL"
         let all = call.catalogue.functions(in: call.scope.region).flatMap { function in
             showsAll ? Self.versions(of: function) : [Self.unqualified(function)]
@@ -71,7 +68,8 @@ struct FunctionOperations {
     }
 
     private func versions() throws(LambdaError) -> JSONObject {
-        try list("Versions", Self.versions(of: try call.catalogue.find(call.first, in: call.scope).function))
+        let name = try call.name(.namespaced, query: [.maxItems(upTo: 10_000)])
+        return try list("Versions", Self.versions(of: try call.catalogue.function(name, in: call.scope)))
     }
 
     private func list(_ name: String, _ all: [FoundFunction]) throws(LambdaError) -> JSONObject {

@@ -17,8 +17,10 @@ struct FunctionURLOperations {
     }
 
     /// The function and the alias of the request.
-    private func subject(_ members: [RequestMember] = []) throws(LambdaError) -> (FunctionName, Substring?) {
-        var violations = RequestValidator.violations(of: call.body.node, members)
+    private func subject(
+        _ members: [RequestMember] = [], query: [RequestMember] = []
+    ) throws(LambdaError) -> (FunctionName, Substring?) {
+        var violations = call.violations(members, query: query)
         let given = call.query["Qualifier"]
         if let given, given.utf8.count > 128 {
             violations.insert(Violation(given, at: "qualifier", .length(atMost: 128)), at: 0)
@@ -75,7 +77,7 @@ struct FunctionURLOperations {
     }
 
     private func list() throws(LambdaError) -> APIAnswer {
-        let (name, _) = try subject()
+        let (name, _) = try subject(query: [.maxItems(upTo: 50)])
         let function = try call.catalogue.withURL(name, nil, in: call.scope)
         let urls = function.attachments.urls
         let page = try ListPage(of: urls.keys, call.query) { $0.isEmpty ? "-" : $0 }

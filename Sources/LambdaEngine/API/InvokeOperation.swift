@@ -12,6 +12,8 @@ struct InvokeOperation: Sendable {
     private static let synchronousLimitInBytes = 6_291_456
     private static let asynchronousLimitInBytes = 1_048_576
     private static let clientContextLimitInBytes = 3583
+    /// In the order in which AWS names them.
+    private static let types = ["Event", "DryRun", "RequestResponse"]
 
     /// - Parameters:
     ///   - function: as it stands in the path.
@@ -37,7 +39,7 @@ struct InvokeOperation: Sendable {
     func invocation(
         of request: Request, _ function: Substring, _ query: Substring?, _ trace: String, isAsync: Bool
     ) async throws(LambdaError) -> Invocation {
-        let type = isAsync ? .event : try Self.type(request.headers[.invocationType])
+        let type = isAsync ? .event : try Self.type(of: request, Self.types)
         let clientContext = request.headers[.clientContext]
         if let clientContext, clientContext.utf8.count > Self.clientContextLimitInBytes {
             throw LambdaError(
@@ -52,14 +54,18 @@ struct InvokeOperation: Sendable {
             region: request.signingRegion.map(String.init))
     }
 
-    private static func type(_ header: String?) throws(LambdaError) -> Invocation.InvocationType {
-        guard let header else { return .requestResponse }
-        guard let type = Invocation.InvocationType(rawValue: header) else {
-            throw .validation(
-                header, at: "invocationType", .oneOf(["Event", "DryRun", "RequestResponse"]))
-        }
-        return type
+    /// - Parameter words: the types that the operation takes, in the order in which AWS names them.
+    static func type(of request: Request, _ words: [String]) throws(LambdaError) -> Invocation.InvocationType {
+        let type = request.headers[.invocationType]
+        guard type != nil || request.headers[.logType] != nil else { return .requestResponse }
+        let violations =
+            RequestValidator.violations(of: type, RequestMember("InvocationType", .word(words)))
+            + RequestValidator.violations(of: request.headers[.logType], logType)
+        guard violations.isEmpty else { throw .validation(violations) }
+        return type.flatMap(Invocation.InvocationType.init) ?? .requestResponse
     }
+
+    private static let logType = RequestMember("LogType", .word(["None", "Tail"]))
 
     private static func payload(
         of request: Request, _ type: Invocation.InvocationType

@@ -24,7 +24,7 @@ struct LayerChanges {
     // MARK: - Versions
 
     private func publish() async throws(LambdaError) -> APIAnswer {
-        let violations = LayerShapes.violations(of: call.body.node, layer: layer)
+        let violations = LayerShapes.violations(of: call.body.node) + call.violations(first: LayerShapes.layer)
         guard violations.isEmpty else { throw .validation(violations) }
         guard let uploads = call.uploads else { throw .service("no content can be taken here") }
         let content = try call.body.object("Content").flatMap { body throws(LambdaError) in
@@ -44,6 +44,7 @@ struct LayerChanges {
     }
 
     private func delete() async throws(LambdaError) -> APIAnswer {
+        try call.check(first: LayerShapes.layer)
         guard let number = Int(number), number >= 1 else {
             throw .invalidParameter("Layer Version Cannot be less than 1")
         }
@@ -57,8 +58,7 @@ struct LayerChanges {
     // MARK: - Policies
 
     private func addPermission() async throws(LambdaError) -> APIAnswer {
-        let violations = RequestValidator.violations(of: call.body.node, LayerShapes.addPermission)
-        guard violations.isEmpty else { throw .validation(violations) }
+        try call.check(LayerShapes.addPermission, first: LayerShapes.layer)
         let statement = PolicyStatement(
             id: try call.body.text("StatementId") ?? "", qualifier: "", action: try call.body.text("Action") ?? "",
             principal: try call.body.text("Principal") ?? "", organizationID: try call.body.text("OrganizationId"))
@@ -72,6 +72,7 @@ struct LayerChanges {
     }
 
     private func removePermission() async throws(LambdaError) -> APIAnswer {
+        try call.check(first: LayerShapes.layer, last: LayerShapes.statementID)
         let (id, layer, number, scope) = (call.last, layer, number, call.scope)
         let revision = call.query["RevisionId"]
         try await call.keeper.change { (catalogue) throws(LambdaError) in
@@ -81,6 +82,7 @@ struct LayerChanges {
     }
 
     private func policy() throws(LambdaError) -> APIAnswer {
+        try call.check(first: LayerShapes.layer)
         let policy = try call.catalogue.layerPolicy(layer, number, in: call.scope)
         guard !policy.all.isEmpty else { throw .noPolicy }
         return APIAnswer(JSONObject(["Policy": .policy(policy.objects), "RevisionId": policy.revisionID]))

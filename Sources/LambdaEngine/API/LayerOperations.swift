@@ -8,9 +8,6 @@ struct LayerOperations {
     private var code: CodeFacts { call.code }
     private var query: QueryParameters { call.query }
 
-    private static let arnPattern =
-        #"(arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:\d{12}:layer:[a-zA-Z0-9-_]+:[0-9]+)|(arn:[a-zA-Z0-9-]+:lambda:::awslayer:[a-zA-Z0-9-_]+)"#
-
     /// Nil for an operation of another kind.
     func answer() throws(LambdaError) -> APIAnswer? {
         switch call.operation.name {
@@ -26,8 +23,9 @@ struct LayerOperations {
 
     /// The newest version of each that fits.
     private func layers() throws(LambdaError) -> JSONObject {
+        try call.check(query: LayerShapes.list)
         var newest: [String: LayerVersion] = [:]
-        for version in try matching() { newest[version.arn.layer] = version }
+        for version in matching() { newest[version.arn.layer] = version }
         let page = try ListPage(of: newest.values.sorted { $0.arn.layer < $1.arn.layer }, query) { $0.arn.layer }
         return JSONObject("Layers", page) { version in
             var object = JSONObject(["LayerName": version.arn.name, "LayerArn": version.arn.layer])
@@ -38,21 +36,15 @@ struct LayerOperations {
 
     /// - Parameter layer: its name or its ARN.
     private func versions(of layer: String) throws(LambdaError) -> JSONObject {
-        let versions = try matching().filter { Self.isNamed($0, layer) }
+        try call.check(query: LayerShapes.list, first: LayerShapes.layer)
+        let versions = matching().filter { Self.isNamed($0, layer) }
         let page = try ListPage(of: versions.reversed(), query) { $0.arn.text }
         return JSONObject("LayerVersions", page, Self.object)
     }
 
-    private func matching() throws(LambdaError) -> [LayerVersion] {
+    private func matching() -> [LayerVersion] {
         let runtime = query["CompatibleRuntime"]
         let architecture = query["CompatibleArchitecture"]
-        if let runtime, !LayerShapes.runtimes.contains(runtime) {
-            throw .validation(runtime, at: "compatibleRuntime", .oneOf(LayerShapes.runtimes))
-        }
-        if let architecture, !["x86_64", "arm64"].contains(architecture) {
-            throw .validation(
-                architecture, at: "compatibleArchitecture", .oneOf(["x86_64", "arm64"]))
-        }
         return catalogue.layerVersions.filter { version in
             (runtime.map { version.compatibleRuntimes?.contains($0) == true } ?? true)
                 && (architecture.map { version.compatibleArchitectures?.contains($0) == true } ?? true)
@@ -67,19 +59,18 @@ struct LayerOperations {
     // MARK: - One version
 
     private func version(_ number: String, of layer: String) throws(LambdaError) -> JSONObject {
+        try call.check(first: LayerShapes.layer)
         guard let number = Int(number), number >= 1 else {
             throw .invalidParameter("Layer Version Cannot be less than 1")
         }
-        let found = try matching().first { Self.isNamed($0, layer) && $0.arn.version == number }
+        let found = matching().first { Self.isNamed($0, layer) && $0.arn.version == number }
         guard let found else { throw .resourceNotFound }
         return withContent(found)
     }
 
     private func versionByARN() throws(LambdaError) -> JSONObject {
+        try call.check(query: LayerShapes.byARN)
         let arn = query["Arn"] ?? ""
-        guard LayerVersionARN(arn) != nil else {
-            throw .validation(arn, at: "arn", .pattern(Self.arnPattern))
-        }
         guard let found = catalogue.livingLayerVersion(arn: arn) else { throw .resourceNotFound }
         return withContent(found)
     }

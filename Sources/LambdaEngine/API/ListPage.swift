@@ -7,12 +7,13 @@ struct ListPage<Element> {
     let nextMarker: String?
 
     /// - Parameters:
+    ///   - query: with `MaxItems`, a number from 1 where it is given.
     ///   - limit: how many elements a page has at most, whatever was asked for.
     ///   - key: tells the elements apart; the list is sorted by what it is.
     init(
         of elements: [Element], _ query: QueryParameters, limit: Int = 50, key: (Element) -> String
     ) throws(LambdaError) {
-        let count = try Self.count(query["MaxItems"], limit)
+        let count = max(1, min(query["MaxItems"].flatMap(Int.init) ?? limit, limit))
         var start = 0
         if let marker = query["Marker"] {
             guard let bytes = Base64.decoded(marker),
@@ -24,17 +25,13 @@ struct ListPage<Element> {
         let isLast = start + count >= elements.count
         nextMarker = isLast ? nil : self.elements.last.map { Base64.encoded(key($0).utf8) }
     }
+}
 
-    private static func count(_ text: String?, _ limit: Int) throws(LambdaError) -> Int {
-        guard let text else { return limit }
-        guard let count = Int(text), count >= 1 else {
-            throw .validation(text, at: "maxItems", .value(atLeast: "1"))
-        }
-        guard count <= 10_000 else {
-            throw .validation(text, at: "maxItems", .value(atMost: "10000"))
-        }
-        return min(count, limit)
-    }
+extension RequestMember {
+    /// How many elements a page may have at most.
+    ///
+    /// - Parameter limit: the greatest number that the operation takes.
+    static func maxItems(upTo limit: Int) -> RequestMember { RequestMember("MaxItems", .integer(1...limit)) }
 }
 
 extension JSONObject {

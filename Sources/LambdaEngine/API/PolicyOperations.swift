@@ -27,7 +27,7 @@ struct PolicyOperations {
     }
 
     private func remove() async throws(LambdaError) -> APIAnswer {
-        let (name, qualifier) = try call.qualifiedName(.namespaced)
+        let (name, qualifier) = try call.qualifiedName(.namespaced, last: SatelliteShapes.statementID)
         let (id, scope, revision) = (call.last, call.scope, call.query["RevisionId"])
         try await call.keeper.change { (catalogue) throws(LambdaError) in
             try catalogue.removePermission(id, from: name, qualifier, revisionID: revision, in: scope)

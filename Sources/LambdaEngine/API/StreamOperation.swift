@@ -14,9 +14,7 @@ struct StreamOperation: Sendable {
     func response(to request: Request, _ function: String, _ query: Substring?) async -> Response {
         let trace = request.headers[.amznTraceID] ?? RandomText.traceHeader(at: UTCTime.now())
         do throws(LambdaError) {
-            if let type = request.headers[.invocationType], !Self.types.contains(type) {
-                throw .validation(type, at: "invocationType", .oneOf(["RequestResponse", "DryRun"]))
-            }
+            _ = try InvokeOperation.type(of: request, Self.types)
             let invocation = try await InvokeOperation(invoker: invoker).invocation(
                 of: request, function[...], query, trace, isAsync: false)
             if invocation.type == .dryRun { return Self.acceptance(try await invoker.invoke(invocation), trace) }
@@ -27,7 +25,7 @@ struct StreamOperation: Sendable {
         }
     }
 
-    private static let types: Set<String> = ["RequestResponse", "DryRun"]
+    private static let types = ["RequestResponse", "DryRun"]
 
     private static func response(_ reader: ResponseReader, _ trace: String, wantsLog: Bool) -> Response {
         let headers: HTTPFields = [

@@ -12,15 +12,18 @@ enum FunctionShapes {
             RequestMember("PackageType", .word(["Image", "Zip"])),
             RequestMember("Tags", .map(keys: tagKey, values: tagValue)),
             RequestMember("Architectures", architectures),
-            RequestMember("CodeSigningConfigArn", .text(0...200, matching: codeSigningARN)),
+            RequestMember("CodeSigningConfigArn", .text(0...200, matching: codeSigningARN)), publishTo,
+            RequestMember(
+                "TenancyConfig",
+                .object([RequestMember("TenantIsolationMode", .word(["PER_TENANT"]), isRequired: true)])),
         ] + settings
 
     static let updateConfiguration: [RequestMember] =
         [RequestMember("Role", role), RequestMember("Handler", handler)] + settings
 
-    static let updateCode: [RequestMember] = code + [RequestMember("Architectures", architectures)]
+    static let updateCode: [RequestMember] = code + [RequestMember("Architectures", architectures), publishTo]
 
-    static let publishVersion = [RequestMember("Description", description)]
+    static let publishVersion = [RequestMember("Description", description), publishTo]
 
     static let createAlias = [
         RequestMember("Name", aliasName, isRequired: true),
@@ -33,8 +36,9 @@ enum FunctionShapes {
         RequestMember("Description", description), RequestMember("RoutingConfig", .object(routing)),
     ]
 
-    static let alias = [RequestMember("Name", aliasName)]
-    static let listAliases = [RequestMember("FunctionVersion", version)]
+    /// In the path.
+    static let alias = RequestMember("Name", aliasName)
+    static let listAliases = [RequestMember("FunctionVersion", version), .maxItems(upTo: 10_000)]
 
     static let recursion = [RequestMember("RecursiveLoop", .word(["Terminate", "Allow"]), isRequired: true)]
 
@@ -51,8 +55,18 @@ enum FunctionShapes {
     static let description = RequestShape.text(0...256)
     static let arn = RequestShape.text(0...10_000, matching: #"(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()"#)
     static let architectures = RequestShape.list(of: .word(["x86_64", "arm64"]), count: 1...1)
-    static let tagKey = RequestShape.text(1...128, matching: #"([\p{L}\p{Z}\p{N}_.:/=+\-@]*)"#)
-    static let tagValue = RequestShape.text(0...256, matching: #"([\p{L}\p{Z}\p{N}_.:/=+\-@]*)"#)
+    static let tagKey = RequestShape.text(1...128, matching: tagText)
+    static let tagValue = RequestShape.text(0...256, matching: tagText)
+    private static let tagText = ModelPattern(#"([\p{L}\p{Z}\p{N}_.:/=+\-@]*)"#) { text in
+        text.unicodeScalars.allSatisfy { scalar in
+            switch scalar.properties.generalCategory {
+            case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .spaceSeparator,
+                .lineSeparator, .paragraphSeparator, .decimalNumber, .letterNumber, .otherNumber:
+                true
+            default: "_.:/=+-@".unicodeScalars.contains(scalar)
+            }
+        }
+    }
     static let aliasName = RequestShape.text(1...128, matching: "(?!^[0-9]+$)([a-zA-Z0-9-_]+)")
     static let version = RequestShape.text(1...1024, matching: #"(\$LATEST(\.PUBLISHED)?|[0-9]+)"#)
     static let codeSigningARN: ModelPattern =
@@ -62,11 +76,19 @@ enum FunctionShapes {
     static let layerVersionARN: ModelPattern =
         #"(arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:\d{12}:layer:[a-zA-Z0-9-_]+:[0-9]+)|(arn:[a-zA-Z0-9-]+:lambda:::awslayer:[a-zA-Z0-9-_]+)"#
 
-    private static let code = [
-        RequestMember("S3Bucket", .text(3...63, matching: #"[0-9A-Za-z\.\-_]*(?<!\.)"#)),
+    /// Where code lies in a bucket.
+    static let object = [
+        RequestMember("S3Bucket", .text(3...63, matching: bucket)),
         RequestMember("S3Key", .text(1...1024)), RequestMember("S3ObjectVersion", .text(1...1024)),
-        RequestMember("SourceKMSKeyArn", arn),
     ]
+
+    private static let code = object + [RequestMember("SourceKMSKeyArn", arn)]
+
+    private static let bucket = ModelPattern(#"[0-9A-Za-z\.\-_]*(?<!\.)"#) { text in
+        text.utf8.allSatisfy { $0.isASCIILetterOrDigit || ".-_".utf8.contains($0) } && !text.hasSuffix(".")
+    }
+
+    private static let publishTo = RequestMember("PublishTo", .word(["LATEST_PUBLISHED"]))
 
     private static let routing = [
         RequestMember(

@@ -12,8 +12,29 @@ enum LayerShapes {
         RequestMember("OrganizationId", .text(0...34, matching: "o-[a-z0-9]{10,32}")),
     ]
 
-    /// What is wrong with a request to publish a layer version.
-    static func violations(of body: Node?, layer: String) -> [Violation] {
+    /// Of a statement to remove.
+    static let statementID = RequestMember("StatementId", .text(1...100, matching: "([a-zA-Z0-9-_]+)"))
+
+    /// In the path.
+    static let layer = RequestMember(
+        "LayerName",
+        .text(
+            1...140,
+            matching:
+                #"(arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:\d{12}:layer:[a-zA-Z0-9-_]{1,140}|[a-zA-Z0-9-_]{1,140})"#
+        ))
+
+    static let list = [
+        RequestMember("CompatibleRuntime", .word(runtimes)),
+        RequestMember("CompatibleArchitecture", .word(["x86_64", "arm64"])), .maxItems(upTo: 50),
+    ]
+
+    static let byARN = [
+        RequestMember("Arn", .text(1...2048, matching: FunctionShapes.layerVersionARN), isRequired: true)
+    ]
+
+    /// What is wrong with the body of a request to publish a layer version.
+    static func violations(of body: Node?) -> [Violation] {
         var violations: [Violation] = []
         let runtimes = body?["CompatibleRuntimes"]?.sequence?.compactMap(\.text) ?? []
         if !runtimes.allSatisfy(Self.runtimes.contains) {
@@ -23,19 +44,14 @@ enum LayerShapes {
             violations.append(
                 Violation("[\(runtimes.joined(separator: ", "))]", at: "compatibleRuntimes", .length(atMost: 15)))
         }
-        violations += RequestValidator.violations(of: body, publish)
-        if !name.matches(layer) { violations.append(Violation(layer, at: "layerName", .pattern(name.text))) }
-        return violations
+        return violations + RequestValidator.violations(of: body, publish)
     }
 
     private static let publish = [
         RequestMember("CompatibleArchitectures", .list(of: .word(["x86_64", "arm64"]), count: 0...2)),
         RequestMember("Description", .text(0...256)), RequestMember("LicenseInfo", .text(0...512)),
-        RequestMember("Content", .object([]), isRequired: true),
+        RequestMember("Content", .object(FunctionShapes.object), isRequired: true),
     ]
-
-    private static let name: ModelPattern =
-        #"(arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:\d{12}:layer:[a-zA-Z0-9-_]{1,140}|[a-zA-Z0-9-_]{1,140})"#
 
     /// Those that functions can have.
     static let currentRuntimes = words(

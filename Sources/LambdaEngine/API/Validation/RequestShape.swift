@@ -36,12 +36,22 @@ struct RequestMember: Sendable {
 struct ModelPattern: Sendable, ExpressibleByStringLiteral {
     /// As messages show it.
     let text: String
-    private let pattern: TextPattern?
+    private let fits: @Sendable (String) -> Bool
 
-    init(stringLiteral text: String) {
-        self.text = text
-        pattern = TextPattern(text)
+    init(stringLiteral text: String) { self.init(text) }
+
+    init(_ text: String) {
+        let pattern = TextPattern(text)
+        self.init(text) { pattern?.matches($0) ?? true }
     }
 
-    func matches(_ value: String) -> Bool { pattern?.matches(value) ?? true }
+    /// A pattern with parts that ``TextPattern`` does not know.
+    ///
+    /// - Parameter fits: what it matches.
+    init(_ text: String, fits: @escaping @Sendable (String) -> Bool) {
+        self.text = text
+        self.fits = fits
+    }
+
+    func matches(_ value: String) -> Bool { fits(value) }
 }

@@ -12,6 +12,25 @@ struct RequestValidator {
         return validator.violations
     }
 
+    /// - Parameter text: of the path or the query; nil for a parameter that is not given.
+    static func violations(of text: String?, _ member: RequestMember) -> [Violation] {
+        guard let text else { return member.isRequired ? [Violation(nil, at: member.path, .isPresent)] : [] }
+        return broken(by: text, member.shape).map { Violation(text, at: member.path, $0) }
+    }
+
+    /// - Parameter texts: of a parameter that the query gives any number of times.
+    static func violations(of texts: [String], _ member: RequestMember) -> [Violation] {
+        guard case .list(let element, _, _) = member.shape, !texts.isEmpty else {
+            return violations(of: texts.first, member)
+        }
+        guard texts.contains(where: { !broken(by: $0, element).isEmpty }) else { return [] }
+        return [
+            Violation(
+                "[\(texts.joined(separator: ", "))]", at: member.path,
+                .elements(constraints(of: element) + [.isPresent]))
+        ]
+    }
+
     private mutating func check(_ members: [RequestMember], of object: Node?, in prefix: String) {
         for member in members {
             let path = prefix + member.path
@@ -26,7 +45,7 @@ struct RequestValidator {
     private mutating func check(_ value: Node, _ shape: RequestShape, at path: String) {
         switch shape {
         case .text, .word, .integer, .number:
-            for constraint in Self.broken(by: value, shape) {
+            for constraint in Self.broken(by: value.text ?? "", shape) {
                 violations.append(Violation(Self.shown(value), at: path, constraint))
             }
         case .list(of: let element, let count, let isStrict): check(value, list: element, count, isStrict, at: path)
@@ -48,7 +67,7 @@ struct RequestValidator {
         }
         if case .object(let members) = element {
             for (index, item) in items.enumerated() { check(members, of: item, in: "\(path).\(index + 1).member.") }
-        } else if items.contains(where: { !Self.broken(by: $0, element).isEmpty }) {
+        } else if items.contains(where: { !Self.broken(by: $0.text ?? "", element).isEmpty }) {
             let all = Self.constraints(of: element) + (isStrict ? [.isPresent] : [])
             violations.append(Violation(Self.shown(list), at: path, .elements(all)))
         }
@@ -56,10 +75,10 @@ struct RequestValidator {
 
     private mutating func check(_ map: Node, keys: RequestShape, values: RequestShape, at path: String) {
         let entries = map.mapping?.entries ?? []
-        if entries.contains(where: { !Self.broken(by: .text($0.key.text, at: $0.key.span), keys).isEmpty }) {
+        if entries.contains(where: { !Self.broken(by: $0.key.text, keys).isEmpty }) {
             violations.append(Violation(Self.shown(map), at: path, .keys(Self.constraints(of: keys))))
         }
-        if entries.contains(where: { !Self.broken(by: $0.value, values).isEmpty }) {
+        if entries.contains(where: { !Self.broken(by: $0.value.text ?? "", values).isEmpty }) {
             let all = Self.constraints(of: values) + [.isPresent]
             violations.append(Violation(Self.shown(map), at: path, .values(all)))
         }
@@ -67,8 +86,7 @@ struct RequestValidator {
 
     // MARK: - Scalars
 
-    private static func broken(by value: Node, _ shape: RequestShape) -> [Constraint] {
-        let text = value.text ?? ""
+    private static func broken(by text: String, _ shape: RequestShape) -> [Constraint] {
         switch shape {
         case .text(let length, let pattern):
             let count = text.unicodeScalars.count

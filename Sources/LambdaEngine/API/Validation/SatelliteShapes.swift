@@ -14,13 +14,15 @@ enum SatelliteShapes {
     static let eventInvokeConfig = [
         RequestMember("MaximumRetryAttempts", .integer(EventInvokeConfig.retryAttempts)),
         RequestMember("MaximumEventAgeInSeconds", .integer(EventInvokeConfig.eventAgeInSeconds)),
-        RequestMember(
-            "DestinationConfig",
-            .object([
-                RequestMember("OnSuccess", .object([RequestMember("Destination", destination)])),
-                RequestMember("OnFailure", .object([RequestMember("Destination", destination)])),
-            ])),
+        destinations,
     ]
+
+    static let destinations = RequestMember(
+        "DestinationConfig",
+        .object([
+            RequestMember("OnSuccess", .object([RequestMember("Destination", destination)])),
+            RequestMember("OnFailure", .object([RequestMember("Destination", destination)])),
+        ]))
 
     static let addPermission = [
         RequestMember("StatementId", .text(1...100, matching: "([a-zA-Z0-9-_]+)"), isRequired: true),
@@ -32,6 +34,9 @@ enum SatelliteShapes {
         RequestMember("EventSourceToken", .text(0...256, matching: #"[a-zA-Z0-9._\-]+"#)),
         RequestMember("PrincipalOrgID", .text(12...34, matching: "o-[a-z0-9]{10,32}")),
     ]
+
+    /// Of a statement to remove. Statements of other services may have dots in their names.
+    static let statementID = RequestMember("StatementId", .text(1...100, matching: "([a-zA-Z0-9-_.]+)"))
 
     static let functionURL = [
         RequestMember("AuthType", .word(["NONE", "AWS_IAM"])),
@@ -60,6 +65,18 @@ enum SatelliteShapes {
 
     static let taggableARN: ModelPattern =
         #"arn:(aws[a-zA-Z-]*):lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:\d{12}:(function:[a-zA-Z0-9-_]+(:(\$LATEST|[a-zA-Z0-9-_]+))?|layer:([a-zA-Z0-9-_]+)|code-signing-config:csc-[a-z0-9]{17}|event-source-mapping:[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|capacity-provider:[a-zA-Z0-9-_]+)"#
+
+    /// In the path.
+    static let taggable = RequestMember("Resource", .text(1...10_000, matching: taggableARN))
+
+    static let tags = RequestMember(
+        "Tags", .map(keys: FunctionShapes.tagKey, values: FunctionShapes.tagValue), isRequired: true)
+
+    static let tagKeys = RequestMember("TagKeys", .list(of: FunctionShapes.tagKey), isRequired: true)
+
+    /// In the path.
+    static let codeSigningARN = RequestMember(
+        "CodeSigningConfigArn", .text(0...200, matching: FunctionShapes.codeSigningARN))
 
     /// Of a function's URL: the name of an alias.
     static let aliasQualifier: ModelPattern = #"((?!^\d+$)^[0-9a-zA-Z-_]+$)"#

@@ -67,6 +67,24 @@ import Testing
         #expect(texts(json) == [expected])
     }
 
+    @Test func `parameters of the path and the query are checked as members are`() {
+        let name = RequestMember("Name", .text(1...3, matching: "[a-z]+"), isRequired: true)
+        let text = { (value: String?) in RequestValidator.violations(of: value, name).map(\.text) }
+        #expect(text("abc") == [])
+        #expect(text(nil) == ["Value null at 'name' failed to satisfy constraint: Member must not be null"])
+        #expect(text("abcd").count == 1)
+        let keys = RequestMember("Keys", .list(of: .text(1...3)), isRequired: true)
+        #expect(RequestValidator.violations(of: ["a", "abc"], keys).isEmpty)
+        #expect(RequestValidator.violations(of: [], keys).map(\.constraint) == [.isPresent])
+        #expect(RequestValidator.violations(of: ["a", "abcd"], keys).map(\.value) == ["[a, abcd]"])
+    }
+
+    @Test(arguments: [("team", true), ("ключ 1", true), ("a@b:c/d", true), ("a#b", false), ("a\nb", false)])
+    func `tags hold letters, spaces and numbers of any script`(text: String, fits: Bool) {
+        guard case .text(_, let pattern?) = FunctionShapes.tagValue else { return #expect(Bool(false)) }
+        #expect(pattern.matches(text) == fits)
+    }
+
     @Test func `everything is found, and length before pattern`() {
         let found = texts(#"{"Role": "ABCDEF", "Mode": "x"}"#)
         #expect(found.count == 3)
