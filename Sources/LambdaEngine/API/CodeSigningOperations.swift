@@ -9,7 +9,7 @@ struct CodeSigningOperations {
         switch call.operation.name {
         case "CreateCodeSigningConfig": try await create()
         case "UpdateCodeSigningConfig": try await update()
-        case "GetCodeSigningConfig": APIAnswer(Self.answer(try call.catalogue.codeSigning(call.first)))
+        case "GetCodeSigningConfig": try get()
         case "DeleteCodeSigningConfig": try await delete()
         case "ListCodeSigningConfigs": try list()
         case "ListFunctionsByCodeSigningConfig": try functions()
@@ -25,7 +25,7 @@ struct CodeSigningOperations {
     private func create() async throws(LambdaError) -> APIAnswer {
         let (request, scope) = (try request(isNew: true), call.scope)
         let config = try await call.keeper.change { (catalogue) throws(LambdaError) in
-            catalogue.createCodeSigning(
+            try catalogue.createCodeSigning(
                 request, digits: RandomText.hexadecimal(digits: 17), in: scope, at: UTCTime.now())
         }
         return APIAnswer(statusCode: 201, Self.answer(config))
@@ -39,13 +39,20 @@ struct CodeSigningOperations {
         return APIAnswer(Self.answer(config))
     }
 
+    private func get() throws(LambdaError) -> APIAnswer {
+        try call.check(first: SatelliteShapes.codeSigningARN)
+        return APIAnswer(Self.answer(try call.catalogue.codeSigning(call.first)))
+    }
+
     private func delete() async throws(LambdaError) -> APIAnswer {
+        try call.check(first: SatelliteShapes.codeSigningARN)
         let arn = call.first
         try await call.keeper.change { (catalogue) throws(LambdaError) in try catalogue.deleteCodeSigning(arn) }
         return .noContent
     }
 
     private func list() throws(LambdaError) -> APIAnswer {
+        try call.check(query: [.maxItems(upTo: 10_000)])
         let here = call.scope.region.map { ":lambda:\($0):" }
         let all = call.catalogue.codeSigningConfigs.values.filter { here.map($0.arn.contains) ?? true }
             .sorted { $0.arn < $1.arn }
@@ -54,6 +61,7 @@ struct CodeSigningOperations {
     }
 
     private func functions() throws(LambdaError) -> APIAnswer {
+        try call.check(query: [.maxItems(upTo: 10_000)], first: SatelliteShapes.codeSigningARN)
         let config = try call.catalogue.codeSigning(call.first)
         let page = try ListPage(of: call.catalogue.functionARNs(withCodeSigning: config.arn), call.query) { $0 }
         var object = JSONObject(["NextMarker": page.nextMarker])
@@ -62,12 +70,13 @@ struct CodeSigningOperations {
     }
 
     private func request(isNew: Bool) throws(LambdaError) -> CodeSigningRequest {
-        let violations = RequestValidator.violations(of: call.body.node, Self.members(isNew: isNew))
-        guard violations.isEmpty else { throw .validation(violations) }
+        try call.check(Self.members(isNew: isNew), first: isNew ? nil : SatelliteShapes.codeSigningARN)
+        let tags = isNew ? try call.body.entries("Tags")?.map { ($0.key, $0.value) } ?? [] : []
         return CodeSigningRequest(
             description: try call.body.text("Description"),
             publishers: try call.body.object("AllowedPublishers")?.texts("SigningProfileVersionArns"),
-            policy: try call.body.object("CodeSigningPolicies")?.text("UntrustedArtifactOnDeployment"))
+            policy: try call.body.object("CodeSigningPolicies")?.text("UntrustedArtifactOnDeployment"),
+            tags: Dictionary(tags) { $1 })
     }
 
     private static func members(isNew: Bool) -> [RequestMember] {
@@ -80,6 +89,7 @@ struct CodeSigningOperations {
             RequestMember(
                 "CodeSigningPolicies",
                 .object([RequestMember("UntrustedArtifactOnDeployment", .word(["Enforce", "Warn"]))])),
+            RequestMember("Tags", .map(keys: FunctionShapes.tagKey, values: FunctionShapes.tagValue)),
         ]
     }
 

@@ -14,6 +14,8 @@ struct CodeSigningConfig: Hashable, Sendable, Codable {
     var policy: String
     /// In milliseconds since 1970.
     var lastModified: Int64
+    /// Nil for none.
+    var tags: [String: String]?
 }
 
 /// What CreateCodeSigningConfig and UpdateCodeSigningConfig ask for; nil says nothing.
@@ -21,20 +23,22 @@ struct CodeSigningRequest: Sendable {
     var description: String?
     var publishers: [String]?
     var policy: String?
+    var tags: [String: String] = [:]
 }
 
 extension FunctionCatalogue {
     /// - Parameter digits: 17 random ones.
     mutating func createCodeSigning(
         _ request: CodeSigningRequest, digits: String, in scope: CallerScope, at time: Int64
-    ) -> CodeSigningConfig {
+    ) throws(LambdaError) -> CodeSigningConfig {
+        try Self.checkTags(request.tags)
         let place = scope.place
         let id = "csc-\(digits)"
         let config = CodeSigningConfig(
             id: id,
             arn: "arn:\(place.partition):lambda:\(place.region):\(place.accountID):code-signing-config:\(id)",
             description: request.description ?? "", publishers: request.publishers ?? [],
-            policy: request.policy ?? "Warn", lastModified: time)
+            policy: request.policy ?? "Warn", lastModified: time, tags: request.tags)
         setCodeSigning(config, arn: config.arn)
         return config
     }

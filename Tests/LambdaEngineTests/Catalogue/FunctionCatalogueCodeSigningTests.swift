@@ -8,7 +8,7 @@ import Testing
     @Test func `a configuration is kept, changed and deleted`() throws {
         var catalogue = SatelliteCatalogue.make()
         let digits = String(repeating: "0", count: 17)
-        let made = catalogue.createCodeSigning(
+        let made = try catalogue.createCodeSigning(
             CodeSigningRequest(publishers: ["p"]), digits: digits, in: here, at: 5)
         #expect(made.arn == "arn:aws:lambda:us-east-1:000000000000:code-signing-config:csc-\(digits)")
         #expect(made.policy == "Warn")
