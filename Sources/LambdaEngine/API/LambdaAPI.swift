@@ -86,6 +86,8 @@ public struct LambdaAPI: Sendable {
         if let answer = try await CodeSigningOperations(call: call).answer() { return answer }
         if let answer = try await TagOperations(call: call).answer() { return answer }
         if let answer = try LayerOperations(call: call).answer() { return answer }
+        if let answer = try EventSourceOperations(call: call).answer() { return answer }
+        if let answer = try AbsentResourceOperations(call: call).answer() { return answer }
         throw .notImplemented(call.operation.name)
     }
 
@@ -110,9 +112,7 @@ public struct LambdaAPI: Sendable {
 
 extension LambdaError {
     fileprivate static func notImplemented(_ operation: String) -> LambdaError {
-        LambdaError(
-            code: "NotImplementedException", statusCode: 501,
-            message: "samlet has no counterpart of lambda:\(operation) yet")
+        .unsupported("lambda:\(operation)")
     }
 
     fileprivate static func unknownOperation(_ method: String, _ path: Substring) -> LambdaError {

@@ -34,6 +34,14 @@ extension LambdaError {
             message: "Could not parse request body into json: \(reason)")
     }
 
+    /// Of what AWS does and samlet does not.
+    ///
+    /// - Parameter subject: such as `lambda:CreateCapacityProvider`.
+    static func unsupported(_ subject: String) -> LambdaError {
+        LambdaError(
+            code: "NotImplementedException", statusCode: 501, message: "samlet has no counterpart of \(subject) yet")
+    }
+
     static func tooLarge(_ message: String) -> LambdaError {
         LambdaError(code: "RequestEntityTooLargeException", statusCode: 413, message: message)
     }

@@ -96,12 +96,18 @@ struct LambdaOperation: Hashable, Sendable {
         POST 2025-12-01/durable-execution-callbacks/*/fail SendDurableExecutionCallbackFailure
         POST 2025-12-01/durable-execution-callbacks/*/heartbeat SendDurableExecutionCallbackHeartbeat
         POST 2025-12-01/durable-execution-callbacks/*/succeed SendDurableExecutionCallbackSuccess
+        DELETE 2025-12-01/durable-executions/* DeleteDurableExecution
         GET 2025-12-01/durable-executions/* GetDurableExecution
         POST 2025-12-01/durable-executions/*/checkpoint CheckpointDurableExecution
         GET 2025-12-01/durable-executions/*/history GetDurableExecutionHistory
+        POST 2025-12-01/durable-executions/*/pause PauseDurableExecution
+        POST 2025-12-01/durable-executions/*/resume ResumeDurableExecution
         GET 2025-12-01/durable-executions/*/state GetDurableExecutionState
         POST 2025-12-01/durable-executions/*/stop StopDurableExecution
         GET 2025-12-01/functions/*/durable-executions ListDurableExecutionsByFunction
+        DELETE 2026-07-09/resource-policy/* DeleteResourcePolicy
+        GET 2026-07-09/resource-policy/* GetResourcePolicy
+        PUT 2026-07-09/resource-policy/* PutResourcePolicy
         """
 
     /// By the number of segments. Those with a query before those without.

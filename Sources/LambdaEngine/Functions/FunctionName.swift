@@ -20,7 +20,7 @@ struct FunctionName: Hashable, Sendable {
 
         fileprivate var lengthLimit: Int { self == .namespaced ? 256 : 140 }
 
-        fileprivate var pattern: String {
+        var pattern: String {
             switch self {
             case .namespaced: Self.beginning + #"([a-zA-Z0-9-_\.]+)(:(\$LATEST(\.PUBLISHED)?|[a-zA-Z0-9-_]+))?"#
             case .plain: Self.beginning + #"([a-zA-Z0-9-_]+)(:(\$LATEST|[a-zA-Z0-9-_]+))?"#

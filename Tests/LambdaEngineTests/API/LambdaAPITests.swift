@@ -186,12 +186,8 @@ import Testing
             "1 validation error detected: Value 'x' at 'functionVersion' failed to satisfy constraint: Member must satisfy enum value set: [ALL]"
         ),
         (
-            "/2015-03-31/event-source-mappings", 501, "NotImplementedException", "message",
-            "samlet has no counterpart of lambda:ListEventSourceMappings yet"
-        ),
-        (
-            "/2025-11-30/capacity-providers", 501, "NotImplementedException", "message",
-            "samlet has no counterpart of lambda:ListCapacityProviders yet"
+            "/2025-11-30/functions/hello/function-scaling-config", 501, "NotImplementedException", "message",
+            "samlet has no counterpart of lambda:GetFunctionScalingConfig yet"
         ),
         (
             "/2015-03-31/functions/a/b/c", 404, "UnknownOperationException", "message",
