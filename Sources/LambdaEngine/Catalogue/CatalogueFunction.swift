@@ -77,6 +77,12 @@ extension CatalogueFunction {
         return Self.revisionID(of: "\(arn):\(version) \(changeCount) \(latest.lastModified)")
     }
 
+    /// - Parameter number: of a published version.
+    mutating func nameNextRevision(ofVersion number: String) {
+        guard let index = versions.firstIndex(where: { String($0.number) == number }) else { return }
+        versions[index].revision.revisionID = nextRevisionID(of: number)
+    }
+
     /// Has the form of a random UUID, and is the same for the same text.
     static func revisionID(of text: String) -> String {
         var digits = Array(ContentDigest(of: text.utf8).hexadecimal.prefix(32))

@@ -75,7 +75,7 @@ extension CatalogueFunction {
                 )
             }
             guard version != FunctionVersion.latest else {
-                throw .invalidParameter("$LATEST is not supported for an alias pointing to more than 1 version")
+                throw .untypedParameter("$LATEST is not supported for an alias pointing to more than 1 version")
             }
             guard revision(of: other) != nil else { throw .functionNotFound("\(arn):\(other)") }
         }

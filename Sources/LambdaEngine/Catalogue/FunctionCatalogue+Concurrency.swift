@@ -43,7 +43,7 @@ extension FunctionCatalogue {
         let more = count - (function.attachments.provisioned[String(qualifier)]?.requested ?? 0)
         if let reserved = function.reservedConcurrency {
             guard function.totalProvisioned + more <= reserved else {
-                throw .untypedParameter(
+                throw .invalidParameter(
                     "Requested Provisioned Concurrency should not be greater than the reservedConcurrentExecution for function"
                 )
             }
@@ -60,6 +60,8 @@ extension FunctionCatalogue {
         }
         let config = ProvisionedConcurrencyConfig(requested: count, lastModified: time)
         function.attachments.provisioned[String(qualifier)] = config
+        // What a version is allotted is another revision of it.
+        if let version = function.version(for: qualifier) { function.nameNextRevision(ofVersion: version) }
         put(function)
         return config
     }
@@ -120,6 +122,9 @@ extension CatalogueFunction {
     /// A version has a configuration of its own, or through one alias.
     fileprivate func checkProvisioning(_ qualifier: Substring) throws(LambdaError) {
         guard let version = version(for: qualifier), version != FunctionVersion.latest else { throw .unpublished }
+        if alias(qualifier)?.additionalWeights.isEmpty == false {
+            throw .invalidParameter("Alias with weights can not be used with Provisioned Concurrency")
+        }
         let others = attachments.provisioned.keys.filter { $0 != qualifier && self.version(for: $0[...]) == version }
         guard !others.isEmpty else { return }
         throw .conflict(
@@ -139,7 +144,7 @@ extension LambdaError {
         "Provisioned Concurrency Configs cannot be applied to unpublished function versions.")
 
     /// AWS leaves the type of these out.
-    fileprivate static func untypedParameter(_ message: String) -> LambdaError {
+    static func untypedParameter(_ message: String) -> LambdaError {
         var error = invalidParameter(message)
         error.hasType = false
         return error

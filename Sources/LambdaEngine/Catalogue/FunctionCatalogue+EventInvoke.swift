@@ -23,14 +23,14 @@ extension FunctionCatalogue {
         _ request: EventInvokeRequest, of name: FunctionName, _ qualifier: Substring?, isUpdate: Bool,
         in scope: CallerScope, at time: Int64
     ) throws(LambdaError) -> (CatalogueFunction, EventInvokeConfig) {
+        guard !request.isEmpty else {
+            throw .invalidParameter("You must specify at least one of error handling or destination setting.")
+        }
         let qualifier = String(qualifier ?? FunctionVersion.latest[...])
         var function = try existing(name, in: scope)
         guard function.version(for: qualifier[...]) != nil else { throw .noSuchFunction }
         let present = function.attachments.eventInvokeConfigs[qualifier]
         if isUpdate, present == nil { throw .noEventInvokeConfig("\(function.arn):\(qualifier)") }
-        guard !request.isEmpty else {
-            throw .invalidParameter("You must specify at least one of error handling or destination setting.")
-        }
         if let destinations = request.destinations { try check(destinations, of: function) }
         var config = isUpdate ? present ?? EventInvokeConfig() : EventInvokeConfig()
         config.apply(request, at: time)

@@ -24,7 +24,7 @@ extension FunctionSettings {
             try catalogue.check(layers, for: configuration.place)
             configuration.layers = layers
         }
-        if let logging { logging.apply(to: &configuration) }
+        if let logging { try logging.apply(to: &configuration) }
         apply(to: &configuration.metadata)
     }
 
@@ -60,10 +60,16 @@ extension FunctionSettings {
 }
 
 extension FunctionSettings.Logging {
-    fileprivate func apply(to configuration: inout FunctionConfiguration) {
+    /// - Throws: `InvalidParameterValueException` for levels of a log that has none.
+    fileprivate func apply(to configuration: inout FunctionConfiguration) throws(LambdaError) {
         configuration.logGroup = group ?? configuration.logGroup
         configuration.logging.format = format ?? configuration.logging.format
         guard configuration.logging.format == .json else {
+            guard applicationLevel == nil, systemLevel == nil else {
+                throw .invalidParameter(
+                    #"LogLevel is not supported when LogFormat is set to "Text". Remove LogLevel from your request or change the LogFormat to "Json" and try again."#
+                )
+            }
             configuration.logging = FunctionLogging()
             return
         }

@@ -69,6 +69,24 @@ import Testing
         #expect(catalogue.hello?.wantedEnvironments == ["1": 2, "2": 3])
     }
 
+    @Test func `an alias with shares is not provisioned`() {
+        var catalogue = SatelliteCatalogue.make()
+        catalogue.update(SatelliteCatalogue.key) { $0.aliases[0].additionalWeights = ["2": 0.5] }
+        #expect(
+            provision(1, "live", &catalogue)
+                == "400 InvalidParameterValueException: Alias with weights can not be used with Provisioned Concurrency"
+        )
+    }
+
+    @Test func `a version is another revision when it is provisioned`() {
+        var catalogue = SatelliteCatalogue.make()
+        let before = catalogue.hello?.versions.map(\.revision.revisionID)
+        #expect(provision(1, "live", &catalogue) == nil)
+        let after = catalogue.hello?.versions.map(\.revision.revisionID)
+        #expect(after?.first != before?.first)
+        #expect(after?.last == before?.last)
+    }
+
     @Test func `environments move with the alias, and go with it`() throws {
         var catalogue = SatelliteCatalogue.make()
         #expect(provision(2, "live", &catalogue) == nil)

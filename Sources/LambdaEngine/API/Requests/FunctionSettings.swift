@@ -42,7 +42,9 @@ struct FunctionSettings: Sendable {
         }
     }
 
+    /// - Throws: `NotImplementedException` for what makes a function another kind of function.
     init(_ body: APIBody) throws(LambdaError) {
+        for (key, subject) in Self.unsupported where try body.object(key) != nil { throw .unsupported(subject) }
         role = try body.text("Role")
         handler = try body.text("Handler")
         description = try body.text("Description")
@@ -63,6 +65,11 @@ struct FunctionSettings: Sendable {
         fileSystems = try body.objects("FileSystemConfigs").map(Self.fileSystems)
         image = try body.object("ImageConfig").map(Self.image)
     }
+
+    private static let unsupported: KeyValuePairs = [
+        "CapacityProviderConfig": "Lambda Managed Instances", "DurableConfig": "durable functions",
+        "TenancyConfig": "tenant isolation",
+    ]
 
     private static func deadLetterTarget(_ body: APIBody) throws(LambdaError) -> String {
         try body.text("TargetArn") ?? ""
