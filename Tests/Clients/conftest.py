@@ -1,5 +1,6 @@
 """Real clients against a real engine. SAMLET names the executable under test."""
 
+import hashlib
 import json
 import os
 import pathlib
@@ -62,17 +63,17 @@ class Project:
     def http_url(self):
         return self.status()["endpoints"]["http"]
 
-    def client(self, service="lambda"):
+    def client(self, service="lambda", region="us-east-1", **settings):
         import boto3
         import botocore.config
 
         return boto3.client(
             service,
             endpoint_url=self.aws_url,
-            region_name="us-east-1",
+            region_name=region,
             aws_access_key_id="test",
             aws_secret_access_key="test",
-            config=botocore.config.Config(retries={"max_attempts": 1}, read_timeout=30),
+            config=botocore.config.Config(retries={"max_attempts": 1}, read_timeout=30, **settings),
         )
 
     def stop(self):
@@ -98,6 +99,33 @@ def deployed(request, tmp_path_factory):
     yield project
     project.stop()
     assert leftovers(project.folder) == []
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory):
+    """An engine without a stack, for all tests of a module."""
+    project = Project(tmp_path_factory.mktemp("engine"))
+    project.run("engine", "start")
+    yield project
+    project.stop()
+    assert leftovers(project.folder) == []
+
+
+@pytest.fixture(scope="module")
+def client(engine):
+    return engine.client()
+
+
+@pytest.fixture(scope="module")
+def unchecked(engine):
+    """A client that sends what it should not."""
+    return engine.client(parameter_validation=False)
+
+
+@pytest.fixture
+def name(request):
+    """A function's name that no other test has."""
+    return "fn-" + hashlib.sha256(request.node.nodeid.encode()).hexdigest()[:8]
 
 
 def leftovers(folder):
