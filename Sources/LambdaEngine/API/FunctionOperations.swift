@@ -110,7 +110,6 @@ struct FunctionOperations {
     /// Source: Lambda Developer Guide, "Lambda quotas".
     private func account() -> JSONObject {
         let functions = call.catalogue.functions(in: call.scope.region)
-        let reserved = functions.reduce(0) { $0 + ($1.reservedConcurrency ?? 0) }
         let revisions = functions.flatMap { [$0.latest] + $0.versions.map(\.revision) }
         let codeSize =
             revisions.reduce(0) { $0 + call.code.size(of: $1.upload, $1.configuration.code) }
@@ -119,8 +118,9 @@ struct FunctionOperations {
         limit.add("TotalCodeSize", 80_530_636_800)
         limit.add("CodeSizeUnzipped", 262_144_000)
         limit.add("CodeSizeZipped", 52_428_800)
-        limit.add("ConcurrentExecutions", 1000)
-        limit.add("UnreservedConcurrentExecutions", max(0, 1000 - reserved))
+        limit.add("ConcurrentExecutions", call.concurrencyLimit)
+        let unreserved = call.catalogue.unreserved(in: call.scope.region, limit: call.concurrencyLimit)
+        limit.add("UnreservedConcurrentExecutions", max(0, unreserved))
         var usage = JSONObject()
         usage.add("TotalCodeSize", codeSize)
         usage.add("FunctionCount", functions.count)

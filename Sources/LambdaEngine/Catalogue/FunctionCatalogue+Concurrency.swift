@@ -27,7 +27,9 @@ extension FunctionCatalogue {
     }
 
     /// What functions that keep nothing for themselves share.
-    func unreserved(in region: String, limit: Int) -> Int {
+    ///
+    /// - Parameter region: nil for all functions.
+    func unreserved(in region: String?, limit: Int) -> Int {
         functions(in: region).reduce(limit) { $0 - $1.keptConcurrency }
     }
 

@@ -153,6 +153,11 @@ import Testing
         let answer = try await get("/2016-08-19/account-settings/")
         #expect(answer.json["AccountLimit"]?["UnreservedConcurrentExecutions"]?.text == "995")
         #expect(answer.json["AccountUsage"]?["FunctionCount"]?.text == "2")
+        var api = try await api()
+        api.concurrencyLimit = 200
+        let limit = try await api.send("GET", "/2016-08-19/account-settings").json["AccountLimit"]
+        #expect(limit?["ConcurrentExecutions"]?.text == "200")
+        #expect(limit?["UnreservedConcurrentExecutions"]?.text == "195")
     }
 
     @Test(arguments: [
