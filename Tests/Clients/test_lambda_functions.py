@@ -17,7 +17,7 @@ from lambda_wire import HANDLER, ROLE, arn, code, creation, detected, invoke, ma
 
 
 def test_life_of_a_function(client, name):
-    """records: TestLambdaFunction::test_function_lifecycle"""
+    """records: TestLambdaFunction::test_function_lifecycle, TestLambdaBaseFeatures::test_function_state"""
     created = client.create_function(
         FunctionName=name, Runtime="python3.12", Role=ROLE, Handler="index.handler", Code={"ZipFile": code()},
         Timeout=5, MemorySize=256, Environment={"Variables": {}},
@@ -247,7 +247,8 @@ def test_snapshots_are_described(client, name, runtime):
 
 
 def test_recursion_and_runtime_management(client, name):
-    """records: TestLambdaRecursion::test_put_function_recursion_config_allow, _default_terminate, _invalid_value"""
+    """records: TestLambdaRecursion::test_put_function_recursion_config_allow, ::test_put_function_recursion_config_default_terminate,
+    ::test_put_function_recursion_config_invalid_value"""
     make(client, name)
     assert client.get_function_recursion_config(FunctionName=name)["RecursiveLoop"] == "Terminate"
     assert client.put_function_recursion_config(FunctionName=name, RecursiveLoop="Allow")["RecursiveLoop"] == "Allow"

@@ -106,11 +106,13 @@ def test_a_function_that_is_not_there_is_looked_for_at_latest(client):
 
 
 def test_the_tail_of_the_log_is_as_the_log(client, engine, name):
-    """records: TestLambdaFeatures::test_invocation_with_logs[python3.10], TestRequestIdHandling::test_request_id_invoke"""
+    """records: TestLambdaFeatures::test_invocation_with_logs[python3.10], TestRequestIdHandling::test_request_id_invoke,
+    ::test_request_id_format"""
     function(client, name, ("python3.10", "index.py", "import json\ndef handler(event, context):\n    print(json.dumps(event))\n    return context.aws_request_id\n"))
     found = client.invoke(FunctionName=name, Payload=b"{}", LogType="Tail")
     request = json.loads(found["Payload"].read())
     assert request == found["ResponseMetadata"]["RequestId"]
+    assert re.fullmatch("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", request)
     tail = base64.b64decode(found["LogResult"]).decode().splitlines()
     assert tail[-4:-1] == [f"START RequestId: {request} Version: $LATEST", "{}", f"END RequestId: {request}"]
     assert re.fullmatch(

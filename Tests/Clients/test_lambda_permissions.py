@@ -47,7 +47,7 @@ def test_permissions_are_added_shown_and_removed(client, name):
 
 
 def test_every_condition_is_written_as_aws_does(client, name):
-    """records: TestLambdaPermissions::test_add_lambda_permission_fields"""
+    """records: TestLambdaPermissions::test_add_lambda_permission_fields, ::test_add_lambda_permission_optional_fields"""
     create(client, name)
     account = {"StringEquals": {"AWS:SourceAccount": "000000000000"}}
     user = "arn:aws:iam::000000000000:user/me"
