@@ -151,18 +151,26 @@ def test_what_stacks_declare_is_shown_and_can_be_changed(project):
     assert fetch(url["FunctionUrl"])[::2] == (200, b"provisioned-concurrency")
     statements = json.loads(client.get_policy(**live)["Policy"])["Statement"]
     assert "lambda:InvokeFunctionUrl" in [each["Action"] for each in statements]
-    # What the wire changes stays over a deployment that does not change it.
+    # What the wire changes stays over a restart, and is put back by a deployment.
     client.put_function_event_invoke_config(MaximumRetryAttempts=0, **live)
     client.update_function_url_config(AuthType="AWS_IAM", **live)
     client.delete_provisioned_concurrency_config(**live)
-    project.file("template.yaml", STACK.replace("ReservedConcurrentExecutions: 5", "ReservedConcurrentExecutions: 6"))
-    project.run("deploy")
-    assert client.get_function_concurrency(FunctionName="hello")["ReservedConcurrentExecutions"] == 6
+    project.run("engine", "stop")
+    project.run("engine", "start")
+    client = project.client()
+    url = client.get_function_url_config(**live)
     assert client.get_function_event_invoke_config(**live)["MaximumRetryAttempts"] == 0
     assert fetch(url["FunctionUrl"])[0] == 403
     assert refused(client.get_provisioned_concurrency_config, **live)[0] == "ProvisionedConcurrencyConfigNotFoundException"
     client.delete_function_url_config(**live)
     assert json.loads(fetch(url["FunctionUrl"])[2]) == {"Message": None}
+    project.file("template.yaml", STACK.replace("ReservedConcurrentExecutions: 5", "ReservedConcurrentExecutions: 6"))
+    project.run("deploy")
+    assert client.get_function_concurrency(FunctionName="hello")["ReservedConcurrentExecutions"] == 6
+    assert client.get_function_event_invoke_config(**live)["MaximumRetryAttempts"] == 1
+    assert provisioned(client, "hello", "live")["RequestedProvisionedConcurrentExecutions"] == 1
+    assert fetch(url["FunctionUrl"])[0] == 200
+
 
 
 # Over restarts
