@@ -162,7 +162,8 @@ let package = Package(
             name: "LambdaEngineTests",
             dependencies: [
                 "Artifacts", "Deployments", "Documents", "LambdaEngine", "Templates", httpServer, httpTypes, logging,
-                nio, nioHTTP, nioPosix, services, .product(name: "NIOEmbedded", package: "swift-nio"),
+                nio, nioHTTP,
+                nioPosix, services,
             ],
             swiftSettings: strict),
         .testTarget(

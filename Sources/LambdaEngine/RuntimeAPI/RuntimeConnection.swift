@@ -57,7 +57,7 @@ struct RuntimeConnection: Sendable {
     /// - Parameters:
     ///   - length: of the body that follows.
     ///   - room: how many bytes are to be written behind it.
-    private static func head(
+    static func head(
         _ status: HTTPResponseStatus, _ fields: [(String, String)], length: Int, room: Int
     ) -> ByteBuffer {
         let size = fields.reduce(128) { $0 + $1.0.utf8.count + $1.1.utf8.count + 4 }
