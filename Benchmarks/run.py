@@ -39,8 +39,10 @@ Resources:
 class Project:
     def __init__(self, folder):
         self.folder = pathlib.Path(folder)
+        # Node.js reads its certificates before all else, and the interpreters beside are started without any.
+        inherited = {name: value for name, value in os.environ.items() if name != "NODE_EXTRA_CA_CERTS"}
         self.environment = {
-            **os.environ,
+            **inherited,
             "SAMLET_HOME": str(self.folder / ".samlet"),
             "SAMLET_AWS_PORT": "0",
             "SAMLET_HTTP_PORT": "0",
@@ -180,8 +182,10 @@ def proportional_set_size(*processes):
 
 
 def descendants(process):
-    children = pathlib.Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    return [int(child) for child in children] + [below for child in children for below in descendants(int(child))]
+    """Each thread has a list of the children that it started."""
+    lists = [path.read_text().split() for path in pathlib.Path(f"/proc/{process}/task").glob("*/children")]
+    children = [int(child) for found in lists for child in found]
+    return children + [below for child in children for below in descendants(child)]
 
 
 def memory(rows, scale):
