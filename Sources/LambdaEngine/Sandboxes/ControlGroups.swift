@@ -122,12 +122,17 @@ final class ControlGroups: Sendable {
     }
 
     /// Processes of an engine that was killed a moment ago may not be all gone: their groups follow as soon as they are.
+    ///
+    /// A sandbox that was being made when the engine was killed waits for ever for the half that died with it (bubblewrap,
+    /// before the user's ids are mapped); it was left to the machine's first process, and is ended.
     private static func removeAbandoned(in folder: String, _ version: ControlGroup.Version) {
         for name in SystemFile.names(in: folder) where name.hasPrefix(prefix) {
             guard let process = Int32(name.dropFirst(prefix.count).prefix { $0 != "-" }) else { continue }
             // Harmless to one that is in use: a group with processes cannot be removed.
             if kill(process, 0) != 0, errno == ESRCH {
-                ControlGroup(path: "\(folder)/\(name)", version: version, others: ControlGroup.Others()).removeSoon()
+                let group = ControlGroup(path: "\(folder)/\(name)", version: version, others: ControlGroup.Others())
+                ProcessTree.send(SIGKILL) { group.processes().filter { ProcessTree.parent(of: $0) == 1 } }
+                group.removeSoon()
             }
         }
     }

@@ -24,14 +24,23 @@ enum ProcessTree {
         }
     }
 
+    /// The process that a process was started by or, when that one is gone, left to; nil for one that is gone itself.
+    static func parent(of process: Int32) -> Int32? {
+        fields(ofProcess: "\(process)")?.dropFirst().first.flatMap { Int32($0) }
+    }
+
+    /// What the kernel tells of a process after the name of its program: state, parent, group … (proc_pid_stat(5)).
+    private static func fields(ofProcess name: String) -> [Substring]? {
+        guard let text = SystemFile.text("/proc/\(name)/stat"), let end = text.lastIndex(of: ")") else { return nil }
+        return Array(text[end...].split(separator: " ").dropFirst())
+    }
+
     /// True when a process of a process group runs, rather than has ended without anyone having taken note of it.
     static func hasLivingProcesses(inGroup group: Int32) -> Bool {
         SystemFile.names(in: "/proc").contains { name in
-            guard Int32(name) != nil, let text = SystemFile.text("/proc/\(name)/stat") else { return false }
-            // After the program's name: state, parent, group (proc_pid_stat(5)).
-            let fields = text[(text.lastIndex(of: ")") ?? text.startIndex)...].split(separator: " ").dropFirst()
-            guard let state = fields.first, fields.count > 2 else { return false }
-            return Int32(fields[fields.startIndex + 2]) == group && state != "Z" && state != "X"
+            guard Int32(name) != nil, let fields = fields(ofProcess: name), fields.count > 2 else { return false }
+            let state = fields[0]
+            return Int32(fields[2]) == group && state != "Z" && state != "X"
         }
     }
 

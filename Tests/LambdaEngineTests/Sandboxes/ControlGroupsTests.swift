@@ -59,4 +59,28 @@ struct ControlGroupsTests {
         #expect(group.remove())
         #expect(([group.path] + group.others.all).allSatisfy { !SystemFile.isFolder($0) })
     }
+
+    @Test(.enabled(if: ControlGroups() != nil, "control groups cannot be made here"))
+    func `what an engine that was killed left to the first process is ended`() async throws {
+        let groups = try #require(ControlGroups())
+        let group = try #require(groups.group(.init(memoryInBytes: 64 << 20, memorySizeInMegabytes: 128)))
+        let folder = group.path[..<(group.path.lastIndex(of: "/") ?? group.path.endIndex)]
+        let abandoned = "\(folder)/samlet-2147483000-2"
+        try #require(group.remove() && mkdir(abandoned, 0o755) == 0)
+        let pipe = try #require(popen("sleep 60 > /dev/null & echo $!", "r"))
+        var line = [CChar](repeating: 0, count: 32)
+        fgets(&line, 32, pipe)
+        pclose(pipe)
+        let text = String(decoding: line.map { UInt8(bitPattern: $0) }.prefix { $0 != 0 }, as: UTF8.self)
+        let orphan = try #require(ProcessTree.numbers(text).first)
+        defer { kill(orphan, SIGKILL) }
+        try #require(SystemFile.write("\(orphan)", to: "\(abandoned)/cgroup.procs"))
+        // Somebody else than the first process may take in what is left alone here; that is not touched then.
+        let isFirst = ProcessTree.parent(of: orphan) == 1
+        _ = ControlGroups()
+        for _ in 0..<200 where isFirst && SystemFile.isFolder(abandoned) {
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        #expect(SystemFile.isFolder(abandoned) != isFirst)
+    }
 }

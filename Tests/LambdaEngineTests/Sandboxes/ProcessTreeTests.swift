@@ -9,6 +9,11 @@ struct ProcessTreeTests {
         #expect(!ProcessTree.descendants(of: getpid()).contains(getpid()))
     }
 
+    @Test func `a process knows who started it`() {
+        #expect(ProcessTree.parent(of: getpid()) == getppid())
+        #expect(ProcessTree.parent(of: Int32.max) == nil)
+    }
+
     @Test func `a process group with this process in it is alive`() {
         #expect(ProcessTree.hasLivingProcesses(inGroup: getpgrp()))
         #expect(!ProcessTree.hasLivingProcesses(inGroup: Int32.max))
