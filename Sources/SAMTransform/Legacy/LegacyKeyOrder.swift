@@ -18,13 +18,11 @@ struct LegacyKeyOrder: Sendable {
     /// an API. API Gateway takes 300 paths, and CloudFormation 500 resources.
     static let copiedKeyLimit = 2_000
 
-    /// Slots of a dictionary without keys.
-    private static let smallest = 8
     private static let empty: Int32 = -1
     private static let removed: Int32 = -2
 
     init() {
-        slots = Array(repeating: Self.empty, count: Self.smallest)
+        slots = Array(repeating: Self.empty, count: 8)
     }
 
     /// The order of keys put in one after the other.
@@ -75,7 +73,7 @@ struct LegacyKeyOrder: Sendable {
     /// Becomes what `count` deep copies, each of the one before, come to; stays as it is with more than
     /// ``copiedKeyLimit`` keys.
     mutating func deepCopy(times count: Int) {
-        guard count > 0, used <= Self.copiedKeyLimit, !isSettled else { return }
+        guard count > 0, used <= Self.copiedKeyLimit else { return }
         compact()
         // Copying moves only keys that share a slot, so it soon goes in circles (Brent's way to notice).
         var anchor = (slots: slots, step: 0, patience: 1)
@@ -97,7 +95,7 @@ struct LegacyKeyOrder: Sendable {
     }
 
     private mutating func resize(beyond count: Int) {
-        var size = Self.smallest
+        var size = 8
         while size <= count { size <<= 1 }
         let old = slots
         slots = Array(repeating: Self.empty, count: size)
@@ -121,7 +119,7 @@ struct LegacyKeyOrder: Sendable {
         var rest = order[...]
         used = 0
         filled = 0
-        slots = Array(repeating: Self.empty, count: Self.smallest)
+        slots = Array(repeating: Self.empty, count: 8)
         while true {
             // What fits before the dictionary grows.
             let fitting = rest.prefix((slots.count * 2 + 2) / 3 - filled)
@@ -136,26 +134,10 @@ struct LegacyKeyOrder: Sendable {
 
     /// The numbers of the keys that count, in the order of their slots.
     private var occupants: [Int32] {
-        Array(unsafeUninitializedCapacity: slots.count) { order, count in
-            var used = 0
-            slots.withUnsafeBufferPointer { slots in
-                // Each is written, and stays where it counts: there is nothing to decide.
-                for slot in slots.indices {
-                    let key = slots[slot]
-                    order[used] = key
-                    used += key >= 0 ? 1 : 0
-                }
-            }
-            count = used
-        }
-    }
-
-    /// No key had to give way to another, and there is no room for more than a copy makes: copies change nothing.
-    private var isSettled: Bool {
-        guard slots.count == Self.smallest, keys.count == used, used <= Self.smallest / 2 else { return false }
-        return slots.indices.allSatisfy { slot in
-            slots[slot] < 0 || hashes[Int(slots[slot])] & UInt64(Self.smallest - 1) == UInt64(slot)
-        }
+        var order: [Int32] = []
+        order.reserveCapacity(used)
+        for key in slots where key >= 0 { order.append(key) }
+        return order
     }
 
     /// Puts keys that are not there yet into free slots, those that count.
