@@ -128,12 +128,11 @@ final class ControlGroups: Sendable {
     private static func removeAbandoned(in folder: String, _ version: ControlGroup.Version) {
         for name in SystemFile.names(in: folder) where name.hasPrefix(prefix) {
             guard let process = Int32(name.dropFirst(prefix.count).prefix { $0 != "-" }) else { continue }
+            guard ProcessTree.hasEnded(process) else { continue }
+            let group = ControlGroup(path: "\(folder)/\(name)", version: version, others: ControlGroup.Others())
+            ProcessTree.send(SIGKILL) { group.processes().filter { ProcessTree.parent(of: $0) == 1 } }
             // Harmless to one that is in use: a group with processes cannot be removed.
-            if kill(process, 0) != 0, errno == ESRCH {
-                let group = ControlGroup(path: "\(folder)/\(name)", version: version, others: ControlGroup.Others())
-                ProcessTree.send(SIGKILL) { group.processes().filter { ProcessTree.parent(of: $0) == 1 } }
-                group.removeSoon()
-            }
+            group.removeSoon()
         }
     }
 }

@@ -29,6 +29,15 @@ enum ProcessTree {
         fields(ofProcess: "\(process)")?.dropFirst().first.flatMap { Int32($0) }
     }
 
+    /// True for a process that does not run any more, whether or not anyone has taken note of its end.
+    static func hasEnded(_ process: Int32) -> Bool {
+        if kill(process, 0) != 0, errno == ESRCH { return true }
+        return fields(ofProcess: "\(process)")?.first.map(endStates.contains) ?? false
+    }
+
+    /// Of processes that are there for those alone who wait for their end.
+    private static let endStates: Set<Substring> = ["Z", "X"]
+
     /// What the kernel tells of a process after the name of its program: state, parent, group … (proc_pid_stat(5)).
     private static func fields(ofProcess name: String) -> [Substring]? {
         guard let text = SystemFile.text("/proc/\(name)/stat"), let end = text.lastIndex(of: ")") else { return nil }
@@ -39,8 +48,7 @@ enum ProcessTree {
     static func hasLivingProcesses(inGroup group: Int32) -> Bool {
         SystemFile.names(in: "/proc").contains { name in
             guard Int32(name) != nil, let fields = fields(ofProcess: name), fields.count > 2 else { return false }
-            let state = fields[0]
-            return Int32(fields[2]) == group && state != "Z" && state != "X"
+            return Int32(fields[2]) == group && !endStates.contains(fields[0])
         }
     }
 

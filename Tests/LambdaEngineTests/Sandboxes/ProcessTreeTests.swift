@@ -14,6 +14,20 @@ struct ProcessTreeTests {
         #expect(ProcessTree.parent(of: Int32.max) == nil)
     }
 
+    @Test func `a process has ended when nobody has taken note of it yet, too`() async throws {
+        #expect(!ProcessTree.hasEnded(getpid()))
+        #expect(ProcessTree.hasEnded(Int32.max))
+        var child = pid_t()
+        let words = [strdup("sh"), strdup("-c"), strdup("exit 0"), nil]
+        defer { words.forEach { free($0) } }
+        try #require(posix_spawn(&child, "/bin/sh", nil, nil, words, nil) == 0)
+        for _ in 0..<200 where !ProcessTree.hasEnded(child) { try await Task.sleep(for: .milliseconds(10)) }
+        #expect(ProcessTree.hasEnded(child))
+        #expect(kill(child, 0) == 0)
+        var status: Int32 = 0
+        #expect(waitpid(child, &status, 0) == child)
+    }
+
     @Test func `a process group with this process in it is alive`() {
         #expect(ProcessTree.hasLivingProcesses(inGroup: getpgrp()))
         #expect(!ProcessTree.hasLivingProcesses(inGroup: Int32.max))
