@@ -20,10 +20,7 @@ public enum RandomText {
             // The two bits of the variant are `10` (RFC 9562, section 4.1).
             buffer[19] = digits[8 + reserve.withLock { $0.next() & 3 }]
             buffer[14] = UInt8(ascii: "4")
-            buffer[8] = UInt8(ascii: "-")
-            buffer[13] = UInt8(ascii: "-")
-            buffer[18] = UInt8(ascii: "-")
-            buffer[23] = UInt8(ascii: "-")
+            for position in [8, 13, 18, 23] { buffer[position] = UInt8(ascii: "-") }
             return 36
         }
     }

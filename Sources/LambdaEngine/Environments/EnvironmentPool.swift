@@ -27,8 +27,8 @@ actor EnvironmentPool {
     private var scaling: ScalingRate
     var reaper: Scheduled<Void>?
     var freezer: Scheduled<Void>?
-    /// Set while invocations wait for environments that are expected back.
-    private var secondLook: Scheduled<Void>?
+    /// Invocations wait for environments that are expected back, and are looked at again in a moment.
+    private var isToLookAgain = false
     var isRetired = false
     /// Environments that are to be there before any invocation.
     var provisionedTarget = 0
@@ -114,10 +114,11 @@ actor EnvironmentPool {
 
     /// An environment that was expected back and does not come is not waited for any longer.
     private func lookAgain() {
-        guard secondLook == nil else { return }
-        secondLook = loop.assumeIsolated().scheduleTask(in: times.returning) {
+        guard !isToLookAgain else { return }
+        isToLookAgain = true
+        loop.assumeIsolated().scheduleTask(in: times.returning) {
             self.assumeIsolated { pool in
-                pool.secondLook = nil
+                pool.isToLookAgain = false
                 pool.dispatch(.onDemand)
             }
         }

@@ -12,7 +12,7 @@ extension EnvironmentPool {
         let subscription = try TelemetrySubscription(body, api: api)
         member.telemetry[id] = TelemetryBuffer(subscription)
         let start = TelemetryRecord.initStart(
-            configuration, member.kind, RuntimeVersion(of: configuration), version: launcher.version)
+            member.kind, RuntimeVersion(of: configuration), function: configuration.name, version: launcher.version)
         member.telemetry[id]?.add(.platform("initStart", start, at: member.startedAt))
         tell("telemetrySubscription", TelemetryRecord.subscription(name, subscription), number)
     }

@@ -11,9 +11,12 @@ enum LogLineCoding {
         bytes.append(UInt8(ascii: " "))
         var message = event.message
         message.withUTF8 { utf8 in
-            // Nearly all messages have nothing to escape.
-            guard utf8.contains(where: { $0 == lineFeed || $0 == backslash || $0 == UInt8(ascii: "\r") }) else {
-                bytes += utf8
+            let isEnded = utf8.last == lineFeed
+            let line = isEnded ? utf8.dropLast() : utf8[...]
+            // Nearly all messages have nothing else to escape.
+            guard line.contains(where: { $0 == lineFeed || $0 == backslash || $0 == UInt8(ascii: "\r") }) else {
+                bytes += line
+                if isEnded { bytes += [backslash, UInt8(ascii: "n")] }
                 return
             }
             for byte in utf8 {

@@ -54,11 +54,7 @@ enum PlatformEvent: Hashable, Sendable {
     private var record: JSONObject {
         switch self {
         case .initStart(let type, let runtime, let function, let version):
-            return JSONObject([
-                "initializationType": type.rawValue, "phase": PlatformLines.Phase.initialisation.rawValue,
-                "runtimeVersion": runtime.name, "runtimeVersionArn": runtime.arn, "functionName": function,
-                "functionVersion": version,
-            ])
+            return TelemetryRecord.initStart(type, runtime, function: function, version: version)
         case .initRuntimeDone(let type, let phase, let failure):
             var record = JSONObject(["initializationType": type.rawValue, "phase": phase.rawValue])
             record.add(failure)

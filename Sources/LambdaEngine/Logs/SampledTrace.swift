@@ -14,9 +14,10 @@ struct SampledTrace: Hashable, Sendable {
         var (root, parent): (Substring?, Substring?) = (nil, nil)
         var isSampled = false
         for field in header.utf8.split(separator: UInt8(ascii: ";")) {
-            guard let mark = field.firstIndex(of: UInt8(ascii: "=")) else { continue }
-            let value = Substring(field[field.index(after: mark)...])
-            switch Substring(field[..<mark]) {
+            let parts = field.split(separator: UInt8(ascii: "="), maxSplits: 1)
+            guard parts.count == 2 else { continue }
+            let value = Substring(parts[1])
+            switch Substring(parts[0]) {
             case "Root": root = value
             case "Parent": parent = value
             case "Sampled": isSampled = value == "1"

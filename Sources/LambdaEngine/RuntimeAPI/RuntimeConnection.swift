@@ -39,7 +39,7 @@ struct RuntimeConnection: Sendable {
     }
 
     private func send(_ status: HTTPResponseStatus, _ fields: [(String, String)], _ body: ByteBuffer) {
-        var message = Self.head(status, fields, length: body.readableBytes, room: Self.joinedSize)
+        var message = Self.head(status, fields, length: body.readableBytes)
         guard body.readableBytes > Self.joinedSize else {
             message.writeImmutableBuffer(body)
             channel.writeAndFlush(message, promise: nil)
@@ -54,15 +54,11 @@ struct RuntimeConnection: Sendable {
 
     /// The status line and the fields of a response (RFC 9112, sections 4 and 5).
     ///
-    /// - Parameters:
-    ///   - length: of the body that follows.
-    ///   - room: how many bytes are to be written behind it.
-    static func head(
-        _ status: HTTPResponseStatus, _ fields: [(String, String)], length: Int, room: Int
-    ) -> ByteBuffer {
+    /// - Parameter length: of the body that follows.
+    static func head(_ status: HTTPResponseStatus, _ fields: [(String, String)], length: Int) -> ByteBuffer {
         let size = fields.reduce(128) { $0 + $1.0.utf8.count + $1.1.utf8.count + 4 }
         var head = ByteBuffer()
-        head.reserveCapacity(size + min(length, room))
+        head.reserveCapacity(size + min(length, joinedSize))
         head.writeStaticString("HTTP/1.1 ")
         head.writeString(String(status.code))
         head.writeStaticString(" ")

@@ -39,12 +39,11 @@ struct TelemetryEvent: Hashable, Sendable {
 /// Records of the platform's events.
 enum TelemetryRecord {
     static func initStart(
-        _ configuration: FunctionConfiguration, _ type: EnvironmentMember.Kind, _ runtime: RuntimeVersion,
-        version: String
+        _ type: EnvironmentMember.Kind, _ runtime: RuntimeVersion, function: String, version: String
     ) -> JSONObject {
         JSONObject([
             "initializationType": type.rawValue, "phase": PlatformLines.Phase.initialisation.rawValue,
-            "runtimeVersion": runtime.name, "runtimeVersionArn": runtime.arn, "functionName": configuration.name,
+            "runtimeVersion": runtime.name, "runtimeVersionArn": runtime.arn, "functionName": function,
             "functionVersion": version,
         ])
     }

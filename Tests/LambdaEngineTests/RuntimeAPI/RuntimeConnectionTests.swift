@@ -7,7 +7,7 @@ import Testing
 
 struct RuntimeConnectionTests {
     private func head(_ fields: [(String, String)], length: Int) -> String {
-        String(buffer: RuntimeConnection.head(.ok, fields, length: length, room: 0))
+        String(buffer: RuntimeConnection.head(.ok, fields, length: length))
     }
 
     @Test func `a head has the status, the fields and the length of the body`() {
