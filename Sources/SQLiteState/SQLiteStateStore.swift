@@ -1,3 +1,4 @@
+internal import Artifacts
 public import Deployments
 internal import Documents
 internal import Foundation
@@ -30,6 +31,10 @@ public struct SQLiteStateStore: StateStore {
         self.leaseDuration = leaseDuration
         coding = RecordCoding(secrets: secrets)
         digestCoding = RecordCoding(secrets: secrets, secrecy: .digests)
+        // One process at a time: of two that make a file at once, SQLite tells one that it is locked without waiting, and GRDB that a
+        // table is missing.
+        let lock = FolderLock(on: (path as NSString).deletingLastPathComponent, .exclusive)
+        defer { withExtendedLifetime(lock) {} }
         database = try Self.translated(path) { try Self.opened(path) }
     }
 
@@ -46,23 +51,8 @@ public struct SQLiteStateStore: StateStore {
             (try migrator.hasBeenSuperseded($0), try migrator.hasCompletedMigrations($0))
         }
         if isNewer { throw StateError(.tooNew(path: path)) }
-        if !isComplete { try migrate(database, migrator) }
+        if !isComplete { try migrator.migrate(database) }
         return database
-    }
-
-    /// Another process may bring the tables up to date at the same time: the one that is second to apply a migration fails, and
-    /// goes on from there.
-    private static func migrate(_ database: DatabaseQueue, _ migrator: DatabaseMigrator) throws {
-        var applied = try database.read { try migrator.appliedMigrations($0).count }
-        while true {
-            do {
-                return try migrator.migrate(database)
-            } catch {
-                let now = try database.read { try migrator.appliedMigrations($0).count }
-                guard now > applied else { throw error }
-                applied = now
-            }
-        }
     }
 
     // MARK: - Reading

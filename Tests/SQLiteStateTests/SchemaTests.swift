@@ -58,6 +58,19 @@ struct SchemaTests {
         #expect(try store.snapshot(of: "shop", generation: 2) == next)
     }
 
+    @Test func `many that open a new state at once all can`() async throws {
+        for _ in 0..<20 {
+            let folder = try folder()
+            defer { try? FileManager.default.removeItem(atPath: folder) }
+            try await withThrowingTaskGroup { group in
+                for _ in 0..<8 {
+                    group.addTask { try StoreFixture.sqlite(folder + "/state.sqlite").stackNames() }
+                }
+                for try await names in group { #expect(names.isEmpty) }
+            }
+        }
+    }
+
     @Test func `a state of a newer version is refused and left as it is`() throws {
         let fixture = try StoreFixture(.sqlite)
         let path = fixture.path + "/newer.sqlite"

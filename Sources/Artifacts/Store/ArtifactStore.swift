@@ -83,10 +83,13 @@ public struct ArtifactStore: Sendable {
         guard errno == EEXIST || errno == ENOTEMPTY else { throw .lastSystemError("write", path(of: listing.id)) }
     }
 
+    /// Those who ask for artifacts share the lock, and whoever takes one away has it alone.
+    func lock(_ kind: FolderLock.Kind) -> FolderLock { FolderLock(on: root + "/listings", kind) }
+
     /// True when the artifact is in the store; then it stays for a while, see ``removeUnreferenced(keeping:unusedFor:)``.
     public func claim(_ id: ArtifactID) -> Bool {
         // Whoever removes artifacts looks under the same lock when this one was last asked for.
-        withExtendedLifetime(StoreLock(of: self, .shared)) {
+        withExtendedLifetime(lock(.shared)) {
             FileSystem.touch(listingPath(of: id))
             return contains(id)
         }

@@ -40,7 +40,7 @@ extension ArtifactStore {
     /// - Returns: false when it was asked for in the meantime, and stays.
     private func remove(_ id: ArtifactID, unusedFor age: Duration) throws(ArtifactError) -> Bool {
         let temporary = try TemporaryFolder(in: temporaryPath)
-        let lock = StoreLock(of: self, .exclusive)
+        let lock = lock(.exclusive)
         defer { withExtendedLifetime(lock) {} }
         guard try isOlder(listingPath(of: id), than: age) else { return false }
         guard rename(path(of: id), temporary.path + "/removed") == 0 || errno == ENOENT else {
