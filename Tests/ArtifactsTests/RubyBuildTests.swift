@@ -81,6 +81,15 @@ struct RubyBuildTests {
             ])
     }
 
+    @Test func `settings of bundler that the code brings along do not lead the gems elsewhere`() async throws {
+        try await makeGem("fancy")
+        try workspace.write("src/Gemfile", source + "gem 'fancy'\n")
+        try workspace.write("src/.bundle/config", "---\nBUNDLE_PATH: \"elsewhere\"\n")
+        let paths = try workspace.paths(try await package())
+        #expect(paths.contains { $0.hasPrefix("vendor/bundle/") && $0.hasSuffix("/fancy-1.2.3.gemspec") })
+        #expect(!paths.contains { $0.hasPrefix("elsewhere") })
+    }
+
     @Test func `a gem that cannot be had is an error with bundler's words`() async throws {
         try await makeGem("fancy")
         try workspace.write("src/Gemfile", source + "gem 'other'\n")

@@ -27,7 +27,9 @@ extension SourcePackaging {
             progress(.installingDependencies(tool: "bundle", name: request.name))
             return try await bundle(source, with: interpreter, in: temporary)
         }
-        let tree = try store.tree(of: installed.artifact).overlaid(by: source)
+        // Bundler's settings are those of what was installed.
+        let tree = try store.tree(of: installed.artifact).overlaid(
+            by: source.filtered { $0.path.text != ".bundle/config" })
         return try added(tree, snapshot, recipes: [recipe])
     }
 
@@ -41,10 +43,12 @@ extension SourcePackaging {
         let copy = temporary + "/source"
         try TreeWriter.write(source, to: copy, times: .ofSource)
         var variables = environment.variablesForInstalling().filter { name, _ in
-            !["GEM_HOME", "GEM_PATH", "RUBYOPT", "RUBYLIB", "BUNDLE_GEMFILE", "BUNDLE_APP_CONFIG"].contains(name)
+            !["GEM_HOME", "GEM_PATH", "RUBYOPT", "RUBYLIB", "BUNDLE_GEMFILE"].contains(name)
         }
         variables["BUNDLE_PATH"] = "vendor/bundle"
         variables["BUNDLE_WITHOUT"] = "development:test"
+        // Settings that the code brings along would win over these.
+        variables["BUNDLE_APP_CONFIG"] = temporary + "/settings"
         variables["BUNDLE_SILENCE_ROOT_WARNING"] = "true"
         // Not by the program `bundle`, which may be another Ruby's, or missing where the library is there.
         let script = """

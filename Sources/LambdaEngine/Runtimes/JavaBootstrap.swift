@@ -44,7 +44,7 @@ actor JavaBootstrap {
         for installation: RuntimeInstallation, to name: String, in folder: String
     ) async throws(LambdaEngineError) {
         let draft = "\(folder)/java/draft-\(UInt32.random(in: 0 ... .max))"
-        defer { removeTree(draft) }
+        defer { SystemFile.remove(draft) }
         let sources = files.map { "\(folder)/\($0.path)" }
         // Concatenation without the machinery that would have to be set up at each start; without debugging variables.
         let options = ["-nowarn", "-proc:none", "-XDstringConcat=inline", "-encoding", "UTF-8", "-d", draft]
@@ -76,17 +76,6 @@ actor JavaBootstrap {
         return LambdaEngineError(
             .runtimeUnsupported, "the Java at '\(installation.executable)' cannot compile samlet's bootstrap",
             cause: lines.first.map(String.init))
-    }
-
-    private static func removeTree(_ path: String) {
-        for name in SystemFile.names(in: path) {
-            if SystemFile.isFolder("\(path)/\(name)") {
-                removeTree("\(path)/\(name)")
-            } else {
-                unlink("\(path)/\(name)")
-            }
-        }
-        rmdir(path)
     }
 
     private static var files: [RuntimeFile] { RuntimeFiles.all.filter { $0.path.hasSuffix(".java") } }

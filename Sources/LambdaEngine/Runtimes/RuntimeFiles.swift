@@ -146,7 +146,7 @@ struct RuntimeFiles: Sendable {
         (0..<samlet_runtime_file_count()).map { RuntimeFile(samlet_runtime_file_at($0)) }
     }
 
-    static func makeFolder(_ path: String) throws(LambdaEngineError) {
+    private static func makeFolder(_ path: String) throws(LambdaEngineError) {
         if mkdir(path, 0o755) != 0 {
             guard errno == EEXIST else { throw .lastSystemError("cannot make the folder", path) }
             return

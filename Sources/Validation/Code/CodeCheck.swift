@@ -55,11 +55,14 @@ public struct CodeCheck {
     /// True where the files of the source are not those that run.
     private func isBuilt(_ reference: CodeReference, _ location: String) -> Bool {
         if reference.buildMethod != nil { return true }
-        // Sources, or the folder of a tool that compiles them.
-        if reference.runtime?.hasPrefix("java") == true { return !CodeFiles.folder(location).holdsClasses }
+        let code = CodeFiles.folder(location)
+        // Sources, or the folder of a tool that compiles them, and may have left classes there.
+        if reference.runtime?.hasPrefix("java") == true {
+            return ["pom.xml", "build.gradle", "build.gradle.kts"].contains(where: code.holds) || !code.holdsClasses
+        }
         let makers = ["Makefile", "makefile", "GNUmakefile", "Cargo.toml", "go.mod", "Package.swift", "CMakeLists.txt"]
         return reference.runtime?.hasPrefix("provided") == true
-            && makers.contains(where: CodeFiles.folder(location).holds)
+            && makers.contains(where: code.holds)
     }
 
     private func handlerFindings(_ reference: CodeReference, _ code: CodeFiles) -> [Diagnostic] {

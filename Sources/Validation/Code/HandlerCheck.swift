@@ -116,7 +116,10 @@ public struct HandlerCheck {
 extension HandlerCheck {
     /// What brings names into a file that are not written there.
     private static let makers = ["import *", "require(", "export *"]
-    private static let rubyMakers = ["require_relative", "load ", "define_method", "include ", "extend ", "_eval"]
+    private static let rubyMakers = [
+        "require_relative", "load ", "define_method", "include ", "extend ", "prepend ", "_eval", "method_missing",
+        " < ",
+    ]
 
     private func requiresOwnFiles(_ text: String) -> Bool {
         text.matches(of: /require\s*\(?['"]([^'"]+)['"]/).contains { code.holds("\($0.1).rb") }

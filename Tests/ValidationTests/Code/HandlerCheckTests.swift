@@ -30,6 +30,7 @@ import Testing
         ("lib/app.run", ["lib/app.rb": "require_relative 'other'\n"]),
         ("app.run", ["app.rb": "require 'lib/other'\n", "lib/other.rb": ""]),
         ("app.run", ["app.rb": "define_method(name) { 1 }\n"]),
+        ("app.Cart.process", ["app.rb": "require 'base'\nclass Cart < Base::Handler\nend\n"]),
     ]) func `a Ruby handler that is there is right`(_ handler: String, _ files: [String: String]) throws {
         #expect(try messages(handler, "ruby3.4", files) == [])
     }
@@ -39,6 +40,7 @@ import Testing
         ("Cart::call", ["Cart.class": ""]),
         ("shop.Cart::call", ["lib/shop.jar": "PK shop/Cart.class PK"]), ("shop.Cart::call", ["shop/Cart.java": ""]),
         ("shop.Cart::call", ["pom.xml": "", "src/main/java/shop/Cart.java": ""]),
+        ("shop.Cart::call", ["pom.xml": "", "target/classes/shop/Cart.class": ""]),
     ]) func `a Java handler that is there, or is yet to be compiled, is right`(
         _ handler: String, _ files: [String: String]
     ) throws {

@@ -92,7 +92,7 @@ module Samlet
       raise RuntimeAPIError, "the Runtime API sent a response without Content-Length" unless length
 
       body = @socket.read(length.to_i)
-      raise RuntimeAPIError, "the Runtime API closed the connection" if body.bytesize != length.to_i
+      raise RuntimeAPIError, "the Runtime API closed the connection" if body&.bytesize != length.to_i
 
       [first[9, 3].to_i, headers, body]
     end

@@ -53,7 +53,7 @@ final class Handlers {
             if (types == null) {
                 throw new Fault("Class " + type.getName() + " does not implement RequestHandler with concrete type parameters");
             }
-            return new ObjectHandler((RequestHandler<?, ?>) instance(type), types[0], types[1]);
+            return new ObjectHandler((RequestHandler<?, ?>) instance(type), types[0]);
         }
         throw new Fault("Class does not implement an appropriate handler interface: " + type.getName());
     }

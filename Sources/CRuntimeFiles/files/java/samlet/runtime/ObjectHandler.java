@@ -9,18 +9,15 @@ import java.nio.charset.StandardCharsets;
 final class ObjectHandler implements Handler {
     private final RequestHandler<?, ?> handler;
     private final Type input;
-    private final Type output;
 
-    ObjectHandler(RequestHandler<?, ?> handler, Type input, Type output) {
+    ObjectHandler(RequestHandler<?, ?> handler, Type input) {
         this.handler = handler;
         this.input = input;
-        this.output = output;
     }
 
     @Override
     public byte[] call(byte[] event, LambdaContext context) throws Throwable {
-        Object result = called(handler, read(event, input), context);
-        return output == Void.class ? JSONWriter.bytes(null) : written(result);
+        return written(called(handler, read(event, input), context));
     }
 
     // Its own, so that the compiler lets an event of any type through.

@@ -19,6 +19,7 @@ import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.ListIterator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -56,11 +57,16 @@ final class ObjectReader {
         return raw.isPrimitive() ? Array.get(Array.newInstance(raw, 1), 0) : null;
     }
 
-    /** Without a type: maps, lists, texts and numbers. */
+    /** Without a type: maps, lists, texts and numbers, as they were read but for the numbers with a point. */
+    @SuppressWarnings("unchecked")
     private static Object plain(Object value) {
         if (value instanceof Decimal) return ((Decimal) value).doubleValue();
-        if (value instanceof List) return collection(value, List.class, List.class);
-        return value instanceof Map ? map(value, Map.class, Map.class) : value;
+        if (value instanceof List) {
+            for (ListIterator<Object> items = ((List<Object>) value).listIterator(); items.hasNext();) items.set(plain(items.next()));
+        } else if (value instanceof Map) {
+            for (Map.Entry<?, Object> entry : ((Map<?, Object>) value).entrySet()) entry.setValue(plain(entry.getValue()));
+        }
+        return value;
     }
 
     // Collections
