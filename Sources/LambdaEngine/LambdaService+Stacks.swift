@@ -66,10 +66,12 @@ extension LambdaService {
     /// Removes what is left of stacks that are no more.
     /// - Parameter stacks: those that there are.
     public func removeStacks(except stacks: Set<String>) async {
-        let owners = keeper.current.functions.values.flatMap { function in
+        let catalogue = keeper.current
+        let owners = catalogue.functions.values.flatMap { function in
             [function.owner.stack] + function.versions.map(\.owner.stack) + function.aliases.map(\.owner.stack)
         }
-        for stack in Set(owners.compactMap(\.self)) where !stacks.contains(stack.name) {
+        let ofStatements = catalogue.layerPolicies.values.compactMap(\.declared).flatMap(\.stacks)
+        for stack in Set(owners.compactMap(\.self) + ofStatements) where !stacks.contains(stack.name) {
             await change { $0.follow([], of: stack, at: UTCTime.now()) }
         }
     }

@@ -24,7 +24,13 @@ extension FunctionCatalogue {
         }
         let parts = sortedFunctions.flatMap { $0.partChanges(of: stack) }
         let layers = declared.layers.filter { wireLayers[$0.arn.text]?.isDeleted == true }
-        return own + aliases + versions + provisioned + parts + layers.map { WireChange(of: $0.arn.text) }
+        // A statement of a layer's policy can only be removed.
+        let statements = layerPolicies.values.sorted { $0.arn < $1.arn }.flatMap { policy in
+            (policy.declared?.wireChanges(of: stack) ?? []).map { change in
+                WireChange(of: policy.arn, part: "permission \(change.declared.id)")
+            }
+        }
+        return own + aliases + versions + provisioned + parts + layers.map { WireChange(of: $0.arn.text) } + statements
     }
 
     /// What the wire has made for functions of a stack that the stack does not declare.
@@ -40,9 +46,7 @@ extension FunctionCatalogue {
         guard let function = functions[key] else { return [] }
         let part = "alias \(declared.name)"
         guard let present = function.alias(declared.name) else { return [WireChange(of: function.subject, part: part)] }
-        return differences(declared.facts, present.facts).map { property, applied, running in
-            WireChange(of: function.subject, part: part, property: property, applied: applied, running: running)
-        }
+        return propertyChanges(of: function.subject, part: part, from: declared.facts, to: present.facts)
     }
 }
 
@@ -56,9 +60,7 @@ extension CatalogueFunction {
         present.metadata.tags = tags
         present.metadata.recursiveLoop = recursiveLoop
         present.metadata.runtimeManagement = runtimeManagement?[FunctionVersion.latest]
-        return differences(applied.furtherFacts, present.furtherFacts).map { property, applied, running in
-            WireChange(of: subject, property: property, applied: applied, running: running)
-        }
+        return propertyChanges(of: subject, from: applied.furtherFacts, to: present.furtherFacts)
     }
 
     fileprivate func partChanges(of stack: StackIdentity) -> [WireChange] {
@@ -74,9 +76,7 @@ extension CatalogueFunction {
     ) -> [WireChange] {
         parts.wireChanges(of: stack).flatMap { key, declared, present -> [WireChange] in
             guard let present else { return [WireChange(of: subject, part: name(key))] }
-            return differences(declared.facts, present.facts).map { property, applied, running in
-                WireChange(of: subject, part: name(key), property: property, applied: applied, running: running)
-            }
+            return propertyChanges(of: subject, part: name(key), from: declared.facts, to: present.facts)
         }
     }
 
@@ -98,8 +98,17 @@ extension CatalogueFunction {
     }
 }
 
+private func propertyChanges(
+    of subject: String, part: String? = nil, from applied: KeyValuePairs<String, String?>,
+    to running: KeyValuePairs<String, String?>
+) -> [WireChange] {
+    differences(applied, running).map { property, applied, running in
+        WireChange(of: subject, part: part, property: property, applied: applied, running: running)
+    }
+}
+
 /// The properties that two sides do not have in common.
-private func differences(
+func differences(
     _ applied: KeyValuePairs<String, String?>, _ running: KeyValuePairs<String, String?>
 ) -> [(property: String, applied: String, running: String)] {
     zip(applied, running).filter { $0.value != $1.value }.map { ($0.key, $0.value ?? "", $1.value ?? "") }

@@ -18,12 +18,16 @@ extension FunctionCatalogue {
         for (key, alias) in declared.aliases {
             update(key) { function in
                 function.removedAliases?[alias.name] = nil
-                function.aliases.removeAll { $0.name == alias.name && !$0.leadsAsDeclared(by: alias) }
+                function.aliases.removeAll { $0.name == alias.name && !differences($0.facts, alias.facts).isEmpty }
             }
         }
         for key in functions.keys { update(key) { $0.forgetWireChangesOfParts(of: stack) } }
         for (key, qualifier) in declared.qualifiers where declared.parts[key]?.provisioned[qualifier] == nil {
             update(key) { $0.storedAttachments?.provisioned[qualifier] = nil }
+        }
+        for var policy in layerPolicies.values where policy.declared?.wireChanges(of: stack).isEmpty == false {
+            policy.declared?.forgetWireChanges(of: stack)
+            putLayerPolicy(policy)
         }
     }
 }
@@ -46,13 +50,5 @@ extension CatalogueFunction {
         all.permissions.forgetWireChanges(of: stack)
         all.urls.forgetWireChanges(of: stack)
         storedAttachments = all
-    }
-}
-
-extension FunctionAlias {
-    /// It is what a record says.
-    func leadsAsDeclared(by other: FunctionAlias) -> Bool {
-        functionVersion == other.functionVersion && description == other.description
-            && additionalWeights == other.additionalWeights
     }
 }

@@ -12,6 +12,14 @@ protocol FunctionPart: Hashable, Sendable, Codable {
     var facts: KeyValuePairs<String, String?> { get }
 }
 
+extension FunctionPart {
+    var unstamped: Self {
+        var copy = self
+        copy.stamp(at: 0)
+        return copy
+    }
+}
+
 /// The parts of a function of one kind, by key: those made over the wire, and those of stacks. What the wire does to a part of a
 /// stack stays as long as the part's record says what it said before.
 struct FunctionParts<Part: FunctionPart>: Hashable, Sendable, Codable {
@@ -27,6 +35,9 @@ struct FunctionParts<Part: FunctionPart>: Hashable, Sendable, Codable {
     /// Sorted.
     var keys: [String] { present.keys.sorted() }
     var values: [Part] { keys.compactMap { present[$0] } }
+
+    /// The stacks that declare any.
+    var stacks: Set<StackIdentity> { Set(applied.values.map(\.stack)) }
 
     /// Those of stacks that were deleted over the wire.
     var deleted: [Part] { applied.filter { present[$0.key] == nil }.map(\.value.part) }

@@ -16,12 +16,6 @@ struct EventInvokeConfig: FunctionPart {
     var lastModified: Int64 = 0
 
     mutating func stamp(at time: Int64) { lastModified = time }
-
-    var unstamped: Self {
-        var copy = self
-        copy.lastModified = 0
-        return copy
-    }
 }
 
 extension EventInvokeConfig {

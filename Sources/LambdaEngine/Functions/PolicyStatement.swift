@@ -26,12 +26,6 @@ struct PolicyStatement: FunctionPart {
     var key: String { "\(qualifier) \(id)" }
 
     mutating func stamp(at time: Int64) { order = time }
-
-    var unstamped: Self {
-        var copy = self
-        copy.order = 0
-        return copy
-    }
 }
 
 extension PolicyStatement {

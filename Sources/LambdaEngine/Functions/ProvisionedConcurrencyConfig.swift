@@ -11,7 +11,6 @@ struct ProvisionedConcurrencyConfig: FunctionPart {
 
     mutating func stamp(at time: Int64) { lastModified = time }
 
-    var unstamped: Self { ProvisionedConcurrencyConfig(requested: requested) }
 }
 
 extension ProvisionedConcurrencyConfig {

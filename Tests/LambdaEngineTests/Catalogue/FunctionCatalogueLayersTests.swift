@@ -92,4 +92,19 @@ import Testing
         catalogue.follow(records, of: EngineRecords.stack, at: 2000)
         #expect(try catalogue.layerPolicy("tools", "1", in: here).all.isEmpty)
     }
+
+    @Test func `what was removed over the wire is told of, and comes back with a restoring deployment`() throws {
+        var catalogue = SatelliteCatalogue.make([EngineRecords.layer(1), Self.permission])
+        let before = try catalogue.layerPolicy("tools", "1", in: here)
+        #expect(catalogue.wireChanges(of: EngineRecords.stack) == [])
+        try catalogue.removeLayerPermission("0123456789ab", from: "tools", "1", revisionID: nil, in: here)
+        let changes = catalogue.wireChanges(of: EngineRecords.stack)
+        #expect(changes.map(\.subject) == [before.arn])
+        #expect(changes.map(\.part) == ["permission 0123456789ab"])
+        catalogue.forgetWireChanges(of: EngineRecords.stack)
+        let records = SatelliteCatalogue.records + [EngineRecords.layer(1), Self.permission]
+        catalogue.follow(records, of: EngineRecords.stack, at: 2000)
+        #expect(try catalogue.layerPolicy("tools", "1", in: here).all.map(\.unstamped) == before.all.map(\.unstamped))
+        #expect(before.all.map(\.id) == ["0123456789ab"])
+    }
 }

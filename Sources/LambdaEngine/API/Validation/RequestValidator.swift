@@ -15,6 +15,10 @@ struct RequestValidator {
     /// - Parameter text: of the path or the query; nil for a parameter that is not given.
     static func violations(of text: String?, _ member: RequestMember) -> [Violation] {
         guard let text else { return member.isRequired ? [Violation(nil, at: member.path, .isPresent)] : [] }
+        // In a body another type is an error of its own.
+        if case .integer(let range) = member.shape, Int(text) == nil {
+            return [Violation(text, at: member.path, .value(atLeast: "\(range.lowerBound)"))]
+        }
         return broken(by: text, member.shape).map { Violation(text, at: member.path, $0) }
     }
 
