@@ -169,9 +169,8 @@ public final class InMemoryStateStore: StateStore {
                 others.flatMap { other in other.imports.map { ($0, [other.identity.name]) } }, uniquingKeysWith: +),
             exporters: Dictionary(exports.map { ($0.name, $0.stack) }) { first, _ in first },
             values: Dictionary(exports.map { ($0.name, $0.value) }) { first, _ in first })
-        let outputs = Dictionary(before?.outputs.map { ($0.key, $0.value) } ?? []) { first, _ in first }
-        let nothing = StackState(identity: StackIdentity(name: name, accountID: "", region: ""))
-        return check.problems(saving: state ?? nothing, over: outputs)
+        guard let state else { return check.problems(removing: before?.outputs ?? [:]) }
+        return check.problems(saving: state, over: Dictionary(before?.outputs.map { ($0.key, $0.value) } ?? []) { $1 })
     }
 
     private func change(under lease: Lease, _ body: (inout Stack) -> Void) throws(StateError) {

@@ -83,7 +83,7 @@ public struct SavedPlan: Sendable {
 
     /// The same for the same drift; none at all where no engine runs, which starts with what was applied.
     static func digest(of drift: Drift?, _ secrets: SecretBox) -> String {
-        secrets.digest(of: (drift?.items ?? []).map(\.words).joined(separator: "\n"))
+        secrets.digest(of: (drift?.items ?? []).map { JSONWriter.text(of: $0.node) }.joined(separator: "\n"))
     }
 
     // MARK: - Text

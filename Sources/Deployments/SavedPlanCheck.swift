@@ -20,6 +20,9 @@ public struct SavedPlanCheck {
         case drift([String])
         /// It is older than plans may be.
         case age(hours: Int)
+        /// Less than an hour.
+        case ageInMinutes(Int)
+        case unknownAge
         /// URLs in the plan name ports at which the engine does not answer.
         case endpoints(planned: Endpoints, present: Endpoints, count: Int)
     }
@@ -58,8 +61,10 @@ public struct SavedPlanCheck {
 
     /// Whether the plan is older than it may be; one that does not say when it was made is.
     public func obstacles(at time: Int, maximumAge: Duration) -> [Obstacle] {
-        let age = time - (saved.madeAt ?? 0)
-        return .seconds(age) > maximumAge ? [.age(hours: age / 3600)] : []
+        guard let madeAt = saved.madeAt else { return [.unknownAge] }
+        let age = time - madeAt
+        guard .seconds(age) > maximumAge else { return [] }
+        return [age < 3600 ? .ageInMinutes(age / 60) : .age(hours: age / 3600)]
     }
 
     /// What stands in the way at the engine.
@@ -118,6 +123,8 @@ extension SavedPlanCheck.Obstacle {
             "what runs is other than it was when the plan was made: "
                 + (words.isEmpty ? "it is what was applied" : words.prefix(3).joined(separator: ", "))
         case .age(let hours): "it was made \(hours == 1 ? "an hour" : "\(hours) hours") ago"
+        case .ageInMinutes(let minutes): "it was made \(minutes == 1 ? "a minute" : "\(minutes) minutes") ago"
+        case .unknownAge: "it does not say when it was made"
         case .endpoints(let planned, let present, let count):
             "\(count == 1 ? "a value names" : "\(count) values name") \(planned.aws) or \(planned.http), and the engine"
                 + " answers at \(present.aws) and \(present.http)"

@@ -122,12 +122,6 @@ public struct DiagnosticSARIFRenderer: Sendable {
 
     /// A path as a URI: relative ones stay relative.
     private static func uri(of path: String) -> String {
-        let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/".utf8)
-        let escaped = path.utf8.map { byte -> String in
-            if plain.contains(byte) { return String(decoding: [byte], as: UTF8.self) }
-            let digits = String(byte, radix: 16, uppercase: true)
-            return "%" + (digits.count < 2 ? "0" : "") + digits
-        }
-        return (path.hasPrefix("/") ? "file://" : "") + escaped.joined()
+        (path.hasPrefix("/") ? "file://" : "") + path.percentEncodedPath
     }
 }

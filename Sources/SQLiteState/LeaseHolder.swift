@@ -12,13 +12,16 @@ public struct LeaseHolder: Hashable, Sendable {
     /// The current process.
     public init() {
         let user = getpwuid(getuid()).flatMap { $0.pointee.pw_name.map { String(cString: $0) } } ?? "uid \(getuid())"
-        var buffer = [CChar](repeating: 0, count: 256)
-        let host =
-            gethostname(&buffer, buffer.count - 1) == 0
-            ? String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self) : "?"
-        hostName = host
+        hostName = Self.thisHost ?? "?"
         processID = Int(getpid())
-        name = "\(user)@\(host) pid \(processID)"
+        name = "\(user)@\(hostName) pid \(processID)"
+    }
+
+    /// The name of this machine; nil when the system does not tell.
+    public static var thisHost: String? {
+        var buffer = [CChar](repeating: 0, count: 256)
+        guard gethostname(&buffer, buffer.count - 1) == 0 else { return nil }
+        return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 
     /// False only when the holder ran on this host and its process is gone.

@@ -24,17 +24,14 @@ extension SQLiteStateStore {
     /// do.
     func protectExports(saving state: StackState, in database: Database) throws {
         let name = state.identity.name
-        let problems = try check(for: name, in: database)
-            .problems(saving: state, over: outputs(of: name, in: database))
-        if !problems.isEmpty { throw StateError(.exports(problems)) }
+        try ExportCheck.refuse(
+            check(for: name, in: database).problems(saving: state, over: outputs(of: name, in: database)))
     }
 
     /// Refuses that a stack goes whose exports are imported.
     func protectExports(ofRemoved name: String, in database: Database) throws {
-        let nothing = StackState(identity: StackIdentity(name: name, accountID: "", region: ""))
-        let problems = try check(for: name, in: database)
-            .problems(saving: nothing, over: outputs(of: name, in: database))
-        if !problems.isEmpty { throw StateError(.exports(problems)) }
+        let outputs = try outputs(of: name, in: database).sorted { $0.key < $1.key }
+        try ExportCheck.refuse(check(for: name, in: database).problems(removing: outputs))
     }
 
     private func check(for name: String, in database: Database) throws -> ExportCheck {

@@ -2,6 +2,7 @@ internal import Daemon
 internal import Deployments
 internal import Diagnostics
 internal import Glibc
+internal import SQLiteState
 
 /// Where a command writes: results to stdout, everything else to stderr.
 struct Console: Sendable {
@@ -30,9 +31,7 @@ struct Console: Sendable {
     private static func links(_ environment: [String: String]) -> EditorLinks? {
         // The console of Linux shows escape sequences that it does not know.
         guard !["dumb", "linux"].contains(environment["TERM"] ?? "dumb") else { return nil }
-        var name = [CChar](repeating: 0, count: 256)
-        guard gethostname(&name, name.count - 1) == 0 else { return nil }
-        let host = String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+        guard let host = LeaseHolder.thisHost else { return nil }
         return EditorLinks(folder: absolutePath("."), hostName: host, program: environment["TERM_PROGRAM"])
     }
 

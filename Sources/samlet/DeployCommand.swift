@@ -55,10 +55,13 @@ struct DeployCommand: AsyncParsableCommand {
             var preparation = try StackPreparation(request, settings: settings, isDeploying: true)
             try await preparation.packageCode()
             let known = try await prior
-            let engine = try await settings.engine(of: project, running: known.status)
+            let isFresh = known.isFresh
+            var engine = try await settings.engine(of: project, running: isFresh ? known.status : nil)
             let isSettled = try await settings.settle(
                 preparation.store, on: engine.target, of: preparation.stack.name)
-            let state = isSettled ? try preparation.store.stack(named: preparation.stack.name) : known.state
+            if isSettled { engine.status = try await engine.client.status() }
+            let state =
+                isSettled || !isFresh ? try preparation.store.stack(named: preparation.stack.name) : known.state
             let plan = try preparation.plan(over: state, endpoints: engine.status.endpoints)
             preparation.showWarnings()
             let drift = state.map { engine.status.drift(from: $0, secrets: preparation.secrets) }

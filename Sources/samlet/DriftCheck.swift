@@ -15,7 +15,7 @@ struct DriftCheck {
         let request = options.template == nil ? nil : try options.request(of: "deploy")
         let project = settings.project(near: request?.file.folder)
         let state = try settings.store(of: project, isCreating: false)
-            .chosenStack(options.stackName ?? request.map { $0.stackName ?? $0.file.standardStackName })
+            .chosenStack(options.stackName ?? request?.deployedName)
         let status = try? await ControlClient(project).status()
         let drift = try status?.drift(from: state, secrets: project.secrets())
         if drift == nil {

@@ -23,8 +23,7 @@ extension Console {
     /// - Parameter drift: what the engine has otherwise than it was applied, and the deployment puts back.
     func show(_ plan: Plan, _ drift: Drift?, as text: @autoclosure () -> String) {
         guard let events else {
-            let lines = drift?.lines(style: errorStyle) ?? []
-            return note(text() + (lines.isEmpty ? "" : "\n" + lines.joined(separator: "\n") + "\n"))
+            return note(text() + (drift?.textBelowPlan(style: errorStyle) ?? ""))
         }
         for item in drift?.items ?? [] { events.write(.drift(item)) }
         for change in plan.changes { events.write(.plannedChange(change)) }

@@ -8,15 +8,11 @@ extension StateStore {
 
     /// Refuses a plan that takes from other stacks what they import, or a name that they export.
     func protectExports(from plan: Plan) throws {
-        try Self.refuse(exportCheck(for: plan.stack.name).problems(in: plan))
+        try ExportCheck.refuse(exportCheck(for: plan.stack.name).problems(in: plan))
     }
 
     /// Refuses that a stack goes whose exports are imported.
     func protectExports(ofRemoved state: StackState) throws {
-        try Self.refuse(exportCheck(for: state.identity.name).problems(removing: state))
-    }
-
-    private static func refuse(_ problems: [ExportCheck.Problem]) throws(StateError) {
-        if !problems.isEmpty { throw StateError(.exports(problems)) }
+        try ExportCheck.refuse(exportCheck(for: state.identity.name).problems(removing: state.outputs))
     }
 }

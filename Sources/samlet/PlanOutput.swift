@@ -58,8 +58,7 @@ struct PlanOutput {
                 templateName: origin.templateName, style: style, width: console.width, isExpanded: isExpanded,
                 secrets: origin.secrets, base: base, links: base == nil ? console.links : nil)
             console.output(renderer.text(for: plan))
-            let lines = drift?.lines(style: style) ?? []
-            if !lines.isEmpty { console.output("\n" + lines.joined(separator: "\n") + "\n") }
+            console.output(drift?.textBelowPlan(style: style) ?? "")
         case .markdown:
             let renderer = PlanMarkdownRenderer(
                 templateName: origin.templateName, templateURL: templateURL(origin), base: base,

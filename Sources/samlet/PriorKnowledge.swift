@@ -7,6 +7,10 @@ struct PriorKnowledge: Sendable {
     let state: StackState?
     /// What the engine says of itself; nil where none runs.
     let status: EngineStatus?
+    private let askedAt = ContinuousClock.now
+
+    /// Installing packages can take minutes: what was known before may then be otherwise, and is asked again.
+    var isFresh: Bool { ContinuousClock.now - askedAt < .seconds(1) }
 
     /// Asks the engine and the state at the same time.
     @concurrent init(of stack: String, in project: ProjectFolder, settings: Settings) async throws {

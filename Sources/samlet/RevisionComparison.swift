@@ -59,7 +59,7 @@ struct RevisionComparison {
         of file: TemplateFile, _ request: TemplateRequest, _ temporary: borrowing ScratchFolder
     ) throws -> StackPreparation {
         let stack = StackIdentity(
-            name: request.stackName ?? request.file.standardStackName, accountID: "000000000000",
+            name: request.deployedName, accountID: "000000000000",
             region: request.region)
         return try StackPreparation(
             file, stack: stack, overrides: request.overrides, settings: settings,

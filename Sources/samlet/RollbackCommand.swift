@@ -35,8 +35,10 @@ struct RollbackCommand: AsyncParsableCommand {
             let store = try settings.store(of: project, isCreating: false)
             let console = settings.console
             _ = try store.chosenStack(stackName)
-            let engine = try await settings.engine(of: project)
-            try await settings.settle(store, on: engine.target, of: stackName)
+            var engine = try await settings.engine(of: project)
+            if try await settings.settle(store, on: engine.target, of: stackName) {
+                engine.status = try await engine.client.status()
+            }
             let state = try store.chosenStack(stackName)
             let target = try store.keptState(of: state, generation: generation)
             try PackagedCode(project).check(target, generation: generation)

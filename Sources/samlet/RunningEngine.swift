@@ -3,7 +3,7 @@ internal import Deployments
 
 /// The engine of a project, running.
 struct RunningEngine: Sendable {
-    let status: EngineStatus
+    var status: EngineStatus
     let client: ControlClient
     let target: RemoteEngine
     let wasStarted: Bool

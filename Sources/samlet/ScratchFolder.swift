@@ -15,20 +15,29 @@ struct ScratchFolder: ~Copyable {
         Self.removeAbandoned()
         while true {
             var template = Array("\(Self.parent)/\(Self.prefix)XXXXXX".utf8CString)
-            guard let made = mkdtemp(&template) else {
-                throw CommandFailure(
-                    .error, "no temporary folder can be made: \(String(cString: strerror(errno)))")
-            }
+            guard let made = mkdtemp(&template) else { throw Self.failure(errno) }
             let path = String(cString: made)
             // Someone who clears up can come between; then the folder is gone or theirs, and another is made.
-            guard let descriptor = Self.locked(path) else { continue }
-            if mkdir(path + "/base", 0o700) == 0 {
+            guard let descriptor = Self.locked(path) else {
+                let number = errno
+                guard number == ENOENT || number == EWOULDBLOCK else { throw Self.failure(number, without: path) }
+                continue
+            }
+            guard mkdir(path + "/base", 0o700) != 0 else {
                 self.path = path
                 self.descriptor = descriptor
                 return
             }
+            let number = errno
             close(descriptor)
+            guard number == ENOENT else { throw Self.failure(number, without: path) }
         }
+    }
+
+    /// - Parameter path: of a folder that is of no use then.
+    private static func failure(_ number: CInt, without path: String? = nil) -> CommandFailure {
+        if let path { rmdir(path) }
+        return CommandFailure(.error, "no temporary folder can be made: \(String(cString: strerror(number)))")
     }
 
     deinit {
@@ -36,12 +45,14 @@ struct ScratchFolder: ~Copyable {
         close(descriptor)
     }
 
-    /// The folder, open and locked; nil when another process has it, or there is none.
+    /// The folder, open and locked; nil when another process has it, or there is none, or `errno` says why not.
     private static func locked(_ path: String) -> CInt? {
         let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            let number = errno
             close(descriptor)
+            errno = number
             return nil
         }
         return descriptor

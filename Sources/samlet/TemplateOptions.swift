@@ -95,7 +95,7 @@ struct TemplateRequest {
 
     /// What the pseudo parameters are for a template that is only looked at.
     var pseudoParameters: PseudoParameters {
-        PseudoParameters(region: region, stackName: stackName ?? file.standardStackName)
+        PseudoParameters(region: region, stackName: deployedName)
     }
 }
 

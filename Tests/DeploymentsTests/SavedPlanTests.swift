@@ -183,5 +183,10 @@ struct SavedPlanTests {
         let check = SavedPlanCheck(read, secrets: secrets)
         #expect(check.obstacles(at: 10_000 + 7200, maximumAge: .seconds(7200)).isEmpty)
         #expect(check.obstacles(at: 10_000 + 7201, maximumAge: .seconds(7200)) == [.age(hours: 2)])
+        #expect(check.obstacles(at: 10_000 + 2700, maximumAge: .seconds(1800)) == [.ageInMinutes(45)])
+        var silent = read
+        silent.madeAt = nil
+        let obstacles = SavedPlanCheck(silent, secrets: secrets).obstacles(at: 10_000, maximumAge: .seconds(7200))
+        #expect(obstacles.map(\.message) == ["it does not say when it was made"])
     }
 }

@@ -19,14 +19,20 @@ extension Drift {
     public func lines(style: TextStyle) -> [String] {
         var lines: [String] = []
         if !isEmpty {
-            lines.append(style.bold("Drift") + ": what runs is not what was applied; a deployment puts it back")
+            lines.append(style.bold("Drift") + Self.verdict)
             lines += items.map { "  \(style.coloured("≠", .yellow, isBold: true)) \($0.words.terminalSafe)" }
         }
         if !additions.isEmpty {
-            lines.append("Made beside the stack over the Lambda API, and left alone by deployments")
+            lines.append(Self.additionsHeading)
             lines += additions.map { "  \(style.coloured("+", .blue)) \($0.words.terminalSafe)" }
         }
         return lines
+    }
+
+    /// The same as it stands below a plan: behind an empty line; empty where there are no lines.
+    public func textBelowPlan(style: TextStyle) -> String {
+        let lines = lines(style: style)
+        return lines.isEmpty ? "" : "\n" + lines.joined(separator: "\n") + "\n"
     }
 
     /// Lines of Markdown, with an empty one at the end; none where nothing differs and nothing was added.
@@ -37,10 +43,12 @@ extension Drift {
             let more = words.count > lines.count ? ["- … and \(words.count - lines.count) more"] : []
             return [heading, ""] + lines + more + [""]
         }
-        return list("**Drift**: what runs is not what was applied; a deployment puts it back", items.map(\.words))
-            + list(
-                "Made beside the stack over the Lambda API, and left alone by deployments", additions.map(\.words))
+        return list("**Drift**" + Self.verdict, items.map(\.words))
+            + list(Self.additionsHeading, additions.map(\.words))
     }
+
+    private static let verdict = ": what runs is not what was applied; a deployment puts it back"
+    private static let additionsHeading = "Made beside the stack over the Lambda API, and left alone by deployments"
 
     /// So many lines of a list are told; more are counted.
     private static let markdownLimit = 30

@@ -95,11 +95,16 @@ public struct ExportCheck: Sendable {
     }
 
     /// What becomes of the other stacks when the stack itself goes.
-    public func problems(removing state: StackState) -> [Problem] {
-        state.outputs.compactMap { name, output in
+    public func problems(removing outputs: some Sequence<(key: String, value: StackOutput)>) -> [Problem] {
+        outputs.compactMap { name, output in
             guard let export = output.exportName, let users = importers[export] else { return nil }
             return Problem(kind: .removed(importers: users), export: export, output: name)
         }
+    }
+
+    /// Refuses what cannot be done.
+    public static func refuse(_ problems: [Problem]) throws(StateError) {
+        if !problems.isEmpty { throw StateError(.exports(problems)) }
     }
 
     /// Reports what a plan may not do, at the outputs of its template.

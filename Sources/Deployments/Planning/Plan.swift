@@ -34,10 +34,7 @@ public struct Plan: Sendable {
     public var dataLoss: [PlannedAction] { actions.filter(\.losesData) }
 
     /// The actions that lose data, and those of which a policy keeps what would be lost.
-    public var destructive: [PlannedAction] {
-        let superseded = actions.superseded
-        return actions.filter { $0.losesData || ($0.keptBy != nil && !superseded.contains($0.logicalID)) }
-    }
+    public var destructive: [PlannedAction] { actions.destructive }
 
     /// Resources that go and come again under another name, as it seems.
     public var renames: [RenameSuggestion] = []
@@ -114,6 +111,12 @@ extension [PlannedAction] {
         guard !left.isEmpty else { return [] }
         let coming = Set(filter { $0.kind == .create }.map(place))
         return Set(left.filter { coming.contains(place($0)) }.map(\.logicalID))
+    }
+
+    /// Those that lose data, and those of which a policy keeps what would be lost.
+    var destructive: [PlannedAction] {
+        let superseded = superseded
+        return filter { $0.losesData || ($0.keptBy != nil && !superseded.contains($0.logicalID)) }
     }
 }
 

@@ -73,10 +73,7 @@ struct ResourceGroup {
     }
 
     /// Something is lost, or a policy has to keep it.
-    var isDestructive: Bool {
-        let superseded = actions.superseded
-        return actions.contains { $0.losesData || ($0.keptBy != nil && !superseded.contains($0.logicalID)) }
-    }
+    var isDestructive: Bool { !actions.destructive.isEmpty }
 
     /// The generated resources that come or go with the group.
     var comingsAndGoings: [PlannedAction] {
