@@ -3,6 +3,7 @@ internal import Glibc
 /// A lock between processes, and between the tasks of one, that lies on a folder and lasts for moments: it leaves no file
 /// behind, goes with its process, and has nothing to do with the locks of the files in there. See flock(2).
 public struct FolderLock: ~Copyable {
+    /// How many may hold the lock at once.
     public enum Kind {
         case shared, exclusive
     }
