@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import urllib.parse
 
-SAMLET = os.environ["SAMLET"]
+SAMLET = os.environ.get("SAMLET", "samlet")
 
 
 class Application:

@@ -24,7 +24,7 @@ import tempfile
 import threading
 import time
 
-SAMLET = os.environ["SAMLET"]
+SAMLET = os.environ.get("SAMLET", "samlet")
 FUNCTIONS = 18
 
 ANCHOR = """

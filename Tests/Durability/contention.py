@@ -23,7 +23,7 @@ import tempfile
 import threading
 import time
 
-SAMLET = os.environ["SAMLET"]
+SAMLET = os.environ.get("SAMLET", "samlet")
 LEASE_SECONDS = 1.0
 
 TEMPLATE = """
