@@ -1,6 +1,7 @@
 public import Deployments
 internal import Foundation
 internal import NIOCore
+internal import Templates
 
 /// The engine as the command line deploys to it: over the control socket.
 public struct RemoteEngine: DeploymentTarget {
@@ -16,7 +17,14 @@ public struct RemoteEngine: DeploymentTarget {
     /// Has the engine prepare a resource.
     public func prepare(_ record: ResourceRecord, of stack: StackIdentity) async throws(ResourceFailure) {
         let request = ControlProtocol.PrepareRequest(stack: stack, record: coding.text(of: record))
-        try await send(request, to: ControlProtocol.preparePath)
+        do throws(ResourceFailure) {
+            try await send(request, to: ControlProtocol.preparePath)
+        } catch {
+            // What a property says may be why it cannot run, and a secret.
+            let words = SecretWords(in: [record.properties])
+            throw ResourceFailure(
+                words.hidden(in: error.message), help: error.help.map(words.hidden), at: error.propertyPath)
+        }
     }
 
     /// Has the engine take over what the state of the stack says.

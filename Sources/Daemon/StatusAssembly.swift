@@ -26,7 +26,8 @@ struct StatusAssembly {
             endpoints: endpoints, notices: notices + notes.map(\.description),
             stacks: stacks.map { state in
                 let name = state.identity.name
-                let changes = lambda.wireChanges(of: state.identity)
+                let texts = { SecretTexts(of: state, secrets) }
+                let changes = lambda.wireChanges(of: state.identity).map { texts().hidden(in: $0) }
                 let additions = lambda.wireAdditions(to: state.identity)
                 return EngineStatus.Stack(
                     name: name, generation: state.generation, functions: self.functions(of: state, functions),
@@ -40,9 +41,12 @@ struct StatusAssembly {
     private func functions(of state: StackState, _ all: [FunctionStatus]) -> [EngineStatus.Function] {
         let byName = Dictionary(all.filter { $0.stack == state.identity }.map { ($0.name, $0) }) { first, _ in first }
         return state.records.values.filter { $0.type == "AWS::Lambda::Function" }.map { record in
-            function(
+            var function = function(
                 byName[record.physicalID], logicalID: record.logicalID.rawValue, name: record.physicalID,
                 runtime: record.properties["Runtime"]?.text ?? "", interpreter: record.installation?.executable)
+            function.facts = function.facts?.hidingSecrets(
+                of: record, in: { SecretTexts(of: state, secrets) }, secrets: secrets)
+            return function
         }.sorted { $0.logicalID < $1.logicalID }
     }
 

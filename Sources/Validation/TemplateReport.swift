@@ -4,7 +4,7 @@ internal import Documents
 /// What is wrong with a template, in the forms that programs read.
 public struct TemplateReport: Sendable {
     private let pipeline: TemplatePipeline
-    private var diagnostics: [Diagnostic] { pipeline.diagnostics.sorted() }
+    private var diagnostics: [Diagnostic] { pipeline.findings }
 
     /// All that was found, in the order of the text.
     public init(_ pipeline: TemplatePipeline) {

@@ -44,7 +44,7 @@ struct GraphCommand: AsyncParsableCommand {
                 file.source, overrides: request.overrides, pseudoParameters: request.pseudoParameters,
                 requiresParameters: false, deploymentTime: settings.time,
                 included: file.included)
-            settings.console.report(pipeline.diagnostics.all, in: pipeline.sources)
+            settings.console.report(pipeline.shown(pipeline.diagnostics.all), in: pipeline.sources)
             let graph = ApplicationGraph(
                 name: request.stackName ?? file.standardStackName, written: pipeline.template,
                 expanded: pipeline.expanded,

@@ -108,7 +108,7 @@ struct StackPreparation {
 
     /// Shows what was found that is no error; each thing once, however often it is asked.
     func showWarnings() {
-        let warnings = pipeline.diagnostics.sorted()
+        let warnings = pipeline.findings
         if !warnings.isEmpty { console.report(warnings, in: pipeline.sources) }
     }
 
@@ -153,7 +153,7 @@ struct StackPreparation {
 
     private static func stopOnErrors(_ pipeline: TemplatePipeline, _ console: Console) throws {
         guard pipeline.diagnostics.hasErrors else { return }
-        console.report(pipeline.diagnostics.sorted(), in: pipeline.sources)
+        console.report(pipeline.findings, in: pipeline.sources)
         let count = pipeline.diagnostics.all.count { $0.severity == .error }
         throw CommandFailure(.invalidTemplate, "the template has \(count == 1 ? "an error" : "\(count) errors")")
     }

@@ -28,7 +28,7 @@ struct TransformCommand: ParsableCommand {
                 file.source, overrides: request.overrides, pseudoParameters: request.pseudoParameters,
                 requiresParameters: false, deploymentTime: settings.time, isTransformRequested: true,
                 isChecked: false, included: file.included)
-            settings.console.report(pipeline.diagnostics.all, in: pipeline.sources)
+            settings.console.report(pipeline.shown(pipeline.diagnostics.all), in: pipeline.sources)
             guard pipeline.isTransformed else { throw ExitStatus.invalidTemplate.code }
             settings.console.output(format.bytes(of: pipeline.expanded.document))
             // All is said: taking the trees apart, node by node, would only take time.

@@ -69,7 +69,7 @@ struct ValidateCommand: ParsableCommand {
     private func report(_ pipeline: TemplatePipeline, _ console: Console) {
         let report = TemplateReport(pipeline)
         switch format {
-        case .text: console.report(pipeline.diagnostics.sorted(), in: pipeline.sources)
+        case .text: console.report(pipeline.findings, in: pipeline.sources)
         case .json: console.output(report.json)
         case .sarif: console.output(report.sarif(version: Settings.version))
         case .github: console.output(report.github)

@@ -43,7 +43,7 @@ public struct Drift: Hashable, Sendable {
             let texts = SecretTexts(of: state, secrets)
             // Some was found by the comparison above, too.
             let found = Set(items)
-            items += facts.changes.map { Self.item($0.shown(texts), in: state) }.filter { !found.contains($0) }
+            items += facts.changes.map { Self.item(texts.hidden(in: $0), in: state) }.filter { !found.contains($0) }
         }
         for record in state.records.values { items += Self.addresses(of: record, at: facts.endpoints) }
         self.items = items
@@ -179,13 +179,6 @@ extension Drift.Item {
 extension WireChange {
     /// Such as `Fn: alias live`.
     fileprivate var name: String { part.map { "\(subject): \($0)" } ?? subject }
-
-    fileprivate func shown(_ secrets: SecretTexts) -> WireChange {
-        var copy = self
-        copy.applied = secrets.hidden(in: applied)
-        copy.running = secrets.hidden(in: running)
-        return copy
-    }
 }
 
 extension Node {

@@ -90,24 +90,50 @@ public struct FunctionFacts: Hashable, Sendable, Codable {
         func number(_ name: String) -> Int? { record.properties[name]?.text.flatMap { Int($0) } }
         let variables = record.properties["Environment"]?["Variables"]?.map ?? ValueMap([])
         self.init(
-            code: record.artifacts["Code"]?.rawValue ?? "", handler: record.properties["Handler"]?.text ?? "",
+            code: record.artifacts["Code"]?.rawValue ?? "",
+            handler: Self.told(record.properties["Handler"], secrets) ?? "",
             runtime: record.properties["Runtime"]?.text ?? "", memorySize: number("MemorySize") ?? 128,
             timeout: number("Timeout") ?? 3,
             variables: Dictionary(variables.compactMap { entry in entry.value.text.map { (entry.key, $0) } }) { $1 },
-            settings: Self.settings(record.properties), secrets: secrets)
+            settings: Self.settings(record.properties, secrets), secrets: secrets)
     }
 
-    /// Without what holds secrets, which is not to be told.
-    private static func settings(_ properties: Value) -> [String: String] {
+    /// The same for a reader outside of the engine: keyed digests stand for what is or holds a secret of the stack.
+    ///
+    /// - Parameter texts: the secrets of the stack. They are asked for only where the function runs with something else than
+    ///   its record says in clear.
+    public func hidingSecrets(of record: ResourceRecord, in texts: () -> SecretTexts, secrets: SecretBox)
+        -> FunctionFacts
+    {
+        let applied = FunctionFacts(record, secrets: secrets)
+        var facts = self
+        if handler != applied.handler { facts.handler = texts().hidden(in: handler) }
+        facts.settings = settings.map { settings in
+            settings.reduce(into: settings) { told, setting in
+                guard applied.settings?[setting.key] != setting.value else { return }
+                told[setting.key] = texts().hidden(in: setting.value)
+            }
+        }
+        return facts
+    }
+
+    /// A text, or the digest of a secret one.
+    private static func told(_ value: Value?, _ secrets: SecretBox) -> String? {
+        guard let value, let text = value.text ?? value.list?.compactMap(\.text).joined(separator: ",") else {
+            return nil
+        }
+        return value.holdsSecret ? SecretTexts.digest(of: text, secrets) : text
+    }
+
+    private static func settings(_ properties: Value, _ secrets: SecretBox) -> [String: String] {
         let values: [(String, Value?, String)] = [
             ("Description", properties["Description"], ""), ("Role", properties["Role"], ""),
             ("EphemeralStorage", properties["EphemeralStorage"]?["Size"], "512"),
             ("ReservedConcurrentExecutions", properties["ReservedConcurrentExecutions"], ""),
             ("TracingConfig", properties["TracingConfig"]?["Mode"], "PassThrough"),
         ]
-        let known = values.filter { $0.1?.holdsSecret != true }.map { ($0.0, $0.1?.text ?? $0.2) }
-        let layers = properties["Layers"]?.list?.compactMap(\.text) ?? []
-        return Dictionary(known + [("Layers", layers.joined(separator: ","))]) { $1 }
+        let known = (values + [("Layers", properties["Layers"], "")]).map { ($0.0, told($0.1, secrets) ?? $0.2) }
+        return Dictionary(known) { $1 }
     }
 
     /// One text for each set of variables.

@@ -28,6 +28,8 @@ public struct Exposure: Hashable, Sendable {
     public var detail: String
     /// Where its resource stands. Does not count for equality: a moved line exposes nothing new.
     public var place: TemplatePlace
+    /// The resource is gone, and its place is one of the template as it was.
+    public var isPast = false
 
     /// Lines do not count.
     public static func == (left: Exposure, right: Exposure) -> Bool {
@@ -58,6 +60,19 @@ extension Exposure {
         case .openCORS: "pages of any origin may send credentials (\(detail))"
         case .foreignLayer: "runs a layer of another account: \(detail)"
         case .literalSecret: "'\(detail)' was a secret and stands in the template now"
+        }
+    }
+
+    /// The same of what is so no longer, such as `GET /items had no authorizer`.
+    public var pastWords: String {
+        switch kind {
+        case .openRoute: "\(detail) had no authorizer"
+        case .publicURL: "a function URL that anyone could call"
+        case .publicPrincipal: "everyone could \(detail)"
+        case .publicBucket: "the public could get in: \(detail)"
+        case .openCORS: "pages of any origin could send credentials (\(detail))"
+        case .foreignLayer: "ran a layer of another account: \(detail)"
+        case .literalSecret: "'\(detail)' stood in the template"
         }
     }
 }

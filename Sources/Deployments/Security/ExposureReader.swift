@@ -31,8 +31,8 @@ struct ExposureReader {
         case "AWS::ApiGatewayV2::Api": return openCORS(properties["CorsConfiguration"])
         case "AWS::S3::Bucket": return publicBucket(properties)
         case "AWS::Lambda::Function":
-            let layers = properties["Layers"]?.list?.compactMap(\.text) ?? []
-            return layers.filter(isForeign).map { (.foreignLayer, $0) }
+            let layers = properties["Layers"]?.list?.compactMap(PolicyText.init) ?? []
+            return layers.filter { isForeign($0.text) }.map { (.foreignLayer, $0.words) }
         default: return []
         }
     }
@@ -87,7 +87,8 @@ struct ExposureReader {
         guard !statements.contains(where: \.isDenial) else { return [] }
         return statements.filter(\.isForEveryone).map { statement in
             let negation = statement.actions.isNegated ? "do all but " : "do "
-            return Exposure(.publicPrincipal, of: record, negation + statement.actions.texts.joined(separator: ", "))
+            return Exposure(
+                .publicPrincipal, of: record, negation + statement.actions.texts.map(\.words).joined(separator: ", "))
         }
     }
 
@@ -99,7 +100,8 @@ struct ExposureReader {
             properties[$0] != nil
         }
         guard properties["Principal"]?.text == "*", !isOfURL, !isBound else { return [] }
-        return [Exposure(.publicPrincipal, of: record, "do \(properties["Action"]?.text ?? "lambda:InvokeFunction")")]
+        let action = properties["Action"]?.shownText ?? "lambda:InvokeFunction"
+        return [Exposure(.publicPrincipal, of: record, "do \(action)")]
     }
 }
 

@@ -79,7 +79,7 @@ struct OpenRoutes {
         let properties = record.properties
         let method = properties["HttpMethod"]?.text ?? "ANY"
         guard method != "OPTIONS", properties["AuthorizationType"]?.text ?? "NONE" == "NONE" else { return [] }
-        return [method]
+        return [properties["HttpMethod"]?.shownText ?? method]
     }
 
     private func openRoute(_ record: ResourceRecord) -> [String] {
@@ -88,6 +88,6 @@ struct OpenRoutes {
             return []
         }
         let isOfWebSocket = properties["ApiId"]?.text.map { webSockets.contains($0) } ?? false
-        return isOfWebSocket && key != "$connect" ? [] : [key]
+        return isOfWebSocket && key != "$connect" ? [] : [properties["RouteKey"]?.shownText ?? key]
     }
 }

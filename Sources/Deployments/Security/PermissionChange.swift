@@ -36,7 +36,7 @@ public struct PermissionChange: Sendable {
         kind = .unchanged
         if let arn = new.outsideARN {
             kind = old?.outsideARN == arn ? .unchanged : .unknown
-            notes = kind == .unknown ? ["uses the role \(arn), which is not part of the stack"] : []
+            notes = kind == .unknown ? ["uses the role \(arn.words), which is not part of the stack"] : []
             return
         }
         compare(old ?? RolePermissions(), new)
@@ -48,8 +48,8 @@ public struct PermissionChange: Sendable {
         let comparison = PermissionComparison(from: old.statements, to: new.statements)
         gained = comparison.gained.sorted { $0.order < $1.order }
         lost = comparison.lost.sorted { $0.order < $1.order }
-        let attached = new.attachedPolicies.subtracting(old.attachedPolicies).sorted()
-        let detached = old.attachedPolicies.subtracting(new.attachedPolicies).sorted()
+        let attached = new.attachedPolicies.subtracting(old.attachedPolicies).map(\.words).sorted()
+        let detached = old.attachedPolicies.subtracting(new.attachedPolicies).map(\.words).sorted()
         notes = attached.map { "attaches \($0)" } + detached.map { "detaches \($0)" }
         let boundary = Self.boundary(old.boundary, new.boundary)
         if let words = boundary.words { notes.append(words) }
@@ -64,11 +64,11 @@ public struct PermissionChange: Sendable {
     }
 
     /// A boundary that is another allows something else, which may be more.
-    private static func boundary(_ old: String?, _ new: String?) -> (words: String?, isBroader: Bool) {
+    private static func boundary(_ old: PolicyText?, _ new: PolicyText?) -> (words: String?, isBroader: Bool) {
         switch (old, new) {
-        case (nil, let new?): ("is bounded by \(new)", false)
-        case (let old?, nil): ("is no longer bounded by \(old)", true)
-        case (let old?, let new?) where old != new: ("is bounded by \(new) instead of \(old)", true)
+        case (nil, let new?): ("is bounded by \(new.words)", false)
+        case (let old?, nil): ("is no longer bounded by \(old.words)", true)
+        case (let old?, let new?) where old != new: ("is bounded by \(new.words) instead of \(old.words)", true)
         default: (nil, false)
         }
     }

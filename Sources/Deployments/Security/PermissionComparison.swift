@@ -42,10 +42,10 @@ struct PermissionComparison {
             parts(of: statement.resources) { $0 }.map { resource in
                 Atom(
                     isNew: isNew, isDenial: statement.isDenial, action: action.set, resource: resource.set,
-                    condition: statement.condition,
+                    condition: statement.condition?.text,
                     grant: Grant(
                         isDenial: statement.isDenial, action: action.words, resource: resource.words,
-                        condition: statement.condition, line: statement.line))
+                        condition: statement.condition?.words, line: statement.line))
             }
         }
     }
@@ -54,9 +54,10 @@ struct PermissionComparison {
     private static func parts(
         of texts: PolicyStatement.PatternTexts, spelled: (String) -> String
     ) -> [(set: PatternSet, words: String)] {
-        let patterns = texts.texts.map { WildcardPattern(spelled($0)) }
-        guard texts.isNegated else { return zip(patterns, texts.texts).map { (PatternSet([$0]), $1) } }
-        return [(PatternSet(patterns, isNegated: true), "all but " + texts.texts.joined(separator: ", "))]
+        let patterns = texts.texts.map { WildcardPattern(spelled($0.text)) }
+        guard texts.isNegated else { return zip(patterns, texts.texts).map { (PatternSet([$0]), $1.words) } }
+        let words = texts.texts.map(\.words).joined(separator: ", ")
+        return [(PatternSet(patterns, isNegated: true), "all but " + words)]
     }
 
     // MARK: - Deciding

@@ -5,12 +5,12 @@ internal import Templates
 struct RolePermissions: Hashable, Sendable {
     /// Those of the policies in the stack.
     var statements: [PolicyStatement] = []
-    /// ARNs of policies that are not in the stack, sorted; what they allow is not known here.
-    var attachedPolicies: Set<String> = []
+    /// ARNs of policies that are not in the stack; what they allow is not known here.
+    var attachedPolicies: Set<PolicyText> = []
     /// The ARN of the policy that bounds the role; nil for a role without one.
-    var boundary: String?
-    /// True for a role that is not in the stack: nothing is known of it but its ARN.
-    var outsideARN: String?
+    var boundary: PolicyText?
+    /// The ARN of a role that is not in the stack, of which nothing else is known; nil for one that is.
+    var outsideARN: PolicyText?
 }
 
 /// The roles of a stack with the policies that hang on them.
@@ -46,20 +46,20 @@ struct RoleDirectory {
         for policy in role.properties["Policies"]?.list ?? [] {
             permissions.statements += PolicyStatement.all(in: policy["PolicyDocument"])
         }
-        for arn in role.properties["ManagedPolicyArns"]?.list?.compactMap(\.text) ?? [] {
-            if let record = managed[arn] {
+        for arn in role.properties["ManagedPolicyArns"]?.list?.compactMap(PolicyText.init) ?? [] {
+            if let record = managed[arn.text] {
                 permissions.statements += PolicyStatement.all(in: record.properties["PolicyDocument"])
             } else {
                 permissions.attachedPolicies.insert(arn)
             }
         }
-        permissions.boundary = role.properties["PermissionsBoundary"]?.text
+        permissions.boundary = role.properties["PermissionsBoundary"].flatMap(PolicyText.init)
         return permissions
     }
 
     /// What a role allows, by its ARN.
-    func permissions(of arn: String) -> RolePermissions {
-        names[arn].flatMap { byName[$0] } ?? RolePermissions(outsideARN: arn)
+    func permissions(of arn: PolicyText) -> RolePermissions {
+        names[arn.text].flatMap { byName[$0] } ?? RolePermissions(outsideARN: arn)
     }
 
     /// The name of a role of the stack, by its ARN.

@@ -37,7 +37,14 @@ public struct SecurityReport: Sendable {
         let new = ExposureReader.exposures(of: after)
         opened = new.filter { !old.contains($0) } + literalSecrets(before, after)
         stillOpen = new.filter { old.contains($0) }
-        closed = old.filter { !new.contains($0) }
+        closed = old.filter { !new.contains($0) }.map { exposure in
+            var exposure = exposure
+            // The resource itself may stay, perhaps in another line.
+            let record = after.records.values.first { ($0.originID ?? $0.logicalID).rawValue == exposure.logicalID }
+            exposure.isPast = record == nil
+            exposure.place = record?.place ?? exposure.place
+            return exposure
+        }
     }
 
     private func literalSecrets(_ before: StackState, _ after: StackState) -> [Exposure] {
@@ -79,11 +86,11 @@ public struct SecurityReport: Sendable {
         for record in state.records.values {
             guard let arn = record.roleARN else { continue }
             users[record.logicalID] = (record, roles.permissions(of: arn))
-            if let name = roles.name(of: arn) { used.insert(name) }
+            if let name = roles.name(of: arn.text) { used.insert(name) }
         }
         for (name, record) in roles.records where !used.contains(name) {
             guard let arn = record.attributes["Arn"] else { continue }
-            users[record.logicalID] = (record, roles.permissions(of: arn))
+            users[record.logicalID] = (record, roles.permissions(of: PolicyText(text: arn, words: arn)))
         }
         return users
     }
@@ -91,10 +98,10 @@ public struct SecurityReport: Sendable {
 
 extension ResourceRecord {
     /// The role that a function or a state machine works with.
-    fileprivate var roleARN: String? {
+    fileprivate var roleARN: PolicyText? {
         switch type {
-        case "AWS::Lambda::Function": properties["Role"]?.text
-        case "AWS::StepFunctions::StateMachine": properties["RoleArn"]?.text
+        case "AWS::Lambda::Function": properties["Role"].flatMap(PolicyText.init)
+        case "AWS::StepFunctions::StateMachine": properties["RoleArn"].flatMap(PolicyText.init)
         default: nil
         }
     }

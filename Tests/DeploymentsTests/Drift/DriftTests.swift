@@ -155,6 +155,29 @@ struct DriftTests {
         #expect(!shown.contains("hunter2") && shown.contains("hmac:") && shown.contains("mine"))
     }
 
+    @Test func `what a function runs with is told outside of the engine without secrets, and compared all the same`()
+        throws
+    {
+        var deploying = Deploying()
+        deploying.artifacts["Fn"] = ["Code": try #require(ArtifactID.sample("a"))]
+        let state = deploying.state(
+            after: Self.template.replacing("Role: r", with: "Role: r\n      Description: !Sub 'for ${Password}'"))
+        func told(_ description: String) throws -> EngineFacts {
+            var facts = try facts(state)
+            facts.functions[0].configuration?.settings = ["Description": description, "TracingConfig": "PassThrough"]
+            let record = try #require(state.records["Fn"])
+            facts.functions[0].configuration = facts.functions[0].configuration?.hidingSecrets(
+                of: record, in: { SecretTexts(of: state, secrets) }, secrets: secrets)
+            return facts
+        }
+        let same = try told("for hunter2")
+        #expect(same.functions[0].configuration?.settings?["TracingConfig"] == "PassThrough")
+        #expect(Drift(of: same, from: state, secrets: secrets).isEmpty)
+        let other = try told("once for hunter2")
+        #expect(Drift(of: other, from: state, secrets: secrets).items.count == 1)
+        #expect(!"\(same) \(other)".contains("hunter2"))
+    }
+
     @Test func `Markdown of drift is found again, stays text, and has an end`() throws {
         var facts = try facts(state())
         let renderer = DriftMarkdownRenderer(stack: "shop", generation: 7)

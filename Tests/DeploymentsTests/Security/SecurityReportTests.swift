@@ -161,6 +161,55 @@ struct SecurityReportTests {
         #expect(report(nil, template).opened.map(\.detail) == ["$connect"])
     }
 
+    @Test func `a secret in a policy is compared as what it is and never told`() {
+        let policy =
+            "{Effect: Allow, Action: 's3:GetObject', Resource: !Sub 'arn:aws:s3:::${P}/*', Condition: {StringLike: {k: !Ref P}}}"
+        func state(_ value: String) -> StackState {
+            var deploying = deploying
+            deploying.overrides = ["P": value]
+            let attached = ", !Ref P]\n      PermissionsBoundary: !Ref P"
+            return deploying.state(
+                after: "Parameters: {P: {Type: String, NoEcho: true}}\n"
+                    + function(policy).replacing(
+                        "LambdaBasicExecutionRole']", with: "LambdaBasicExecutionRole'\(attached)")
+                    + "\n  Other: {Type: AWS::Lambda::Function, Properties: {Role: !Ref P}}")
+        }
+        #expect(SecurityReport(from: state("hunter2"), to: state("hunter2")).isEmpty)
+        let report = SecurityReport(from: state("hunter2"), to: state("hunter*"))
+        #expect(report.permissions.map(\.kind) == [.broadened, .unknown])
+        #expect(
+            report.permissions.first?.gained.map(\.words) == [
+                #"s3:GetObject on (secret) if {"StringLike":{"k":"(secret)"}}"#
+            ])
+        #expect(report.permissions.first?.notes.first == "attaches (secret)")
+        #expect(!"\(report)".contains("hunter"))
+    }
+
+    @Test func `a policy that a secret text holds is read and not told`() {
+        var deploying = deploying
+        deploying.overrides = ["P": "hunter2"]
+        let json = #"!Sub '{"Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "${P}"}]}'"#
+        let state = deploying.state(
+            after: """
+                Parameters: {P: {Type: String, NoEcho: true}}
+                Resources:
+                  R: {Type: AWS::IAM::Role, Properties: {Policies: [{PolicyName: p, PolicyDocument: \(json)}]}}
+                """)
+        let gained = SecurityReport(from: nil, to: state).permissions.first?.gained
+        #expect(gained?.map(\.words) == ["(secret) on (secret)"])
+    }
+
+    @Test func `what is closed is told in the past, where its resource stands now`() throws {
+        func template(_ type: String, _ first: String = "") -> String {
+            "Resources:\n\(first)  Url: {Type: AWS::Lambda::Url, Properties: {AuthType: \(type), TargetFunctionArn: f}}"
+        }
+        let closed = try #require(report(template("NONE"), template("AWS_IAM", "  # first\n")).closed.first)
+        #expect(closed.pastWords == "a function URL that anyone could call")
+        #expect(closed.place.line == 3 && !closed.isPast)
+        let gone = try #require(report(template("NONE"), "Resources: {T: {Type: AWS::SNS::Topic}}").closed.first)
+        #expect(gone.place.line == 2 && gone.isPast)
+    }
+
     @Test func `a secret that becomes a literal is told`() {
         func template(_ value: String) -> String {
             "Resources: {Fn: {Type: AWS::Lambda::Function, Properties: {Environment: {Variables: {KEY: \(value)}}}}}"
