@@ -1,4 +1,6 @@
 public import Artifacts
+internal import Diagnostics
+internal import Documents
 public import Templates
 
 /// Whether a saved plan can still be carried out as it was shown.
@@ -88,7 +90,9 @@ public struct SavedPlanCheck {
 
     /// The plan over the present state, with its digest still to be compared.
     private func plan(over state: StackState?) -> Plan {
-        Plan(from: state ?? StackState(identity: saved.desired.identity), to: saved.desired, types: types)
+        var plan = Plan(from: state ?? StackState(identity: saved.desired.identity), to: saved.desired, types: types)
+        plan.place(asIn: saved.document)
+        return plan
     }
 
     /// The plan to carry out: with the engine's endpoints where they were not known before.
@@ -128,6 +132,26 @@ extension SavedPlanCheck.Obstacle {
         case .endpoints(let planned, let present, let count):
             "\(count == 1 ? "a value names" : "\(count) values name") \(planned.aws) or \(planned.http), and the engine"
                 + " answers at \(present.aws) and \(present.http)"
+        }
+    }
+}
+
+extension Plan {
+    /// Puts the changes at the lines of the template that a document of the same plan has.
+    fileprivate mutating func place(asIn document: Node) {
+        var lines: [[String]: Int] = [:]
+        for change in document["changes"]?.sequence ?? [] {
+            for property in change["properties"]?.sequence ?? [] {
+                guard let id = change["logicalId"]?.text, let label = property["label"]?.text else { continue }
+                lines[[id, label]] = property["line"]?.text.flatMap { Int($0) }
+            }
+        }
+        for action in actions.indices {
+            let id = actions[action].logicalID.rawValue
+            for change in actions[action].changes.indices {
+                let line = lines[[id, actions[action].changes[change].pathText]]
+                actions[action].changes[change].span = line.map { SourceSpan(at: SourcePosition(line: $0, column: 1)) }
+            }
         }
     }
 }

@@ -41,15 +41,25 @@ struct DeployCommand: AsyncParsableCommand {
         transform: Age.init)
     var maxAge: Age?
 
+    func validate() throws {
+        guard PlanFile.isPlan(at: template.template), let option = template.stackOption else { return }
+        throw ValidationError("a saved plan says which stack and which region: \(option) goes with a template")
+    }
+
     func run() async throws {
         try await Settings().tellingEvents(format == .json).running { settings in
             if let bytes = try PlanFile.bytes(at: template.template) {
                 let deployment = try SavedPlanDeployment(
                     bytes: bytes, name: template.template ?? "", settings: settings,
                     overrides: try template.overrides())
-                return try await deployment.run(allowsDestroying: allowDestroy, maximumAge: maxAge?.duration)
+                return try await deployment.run(
+                    onFailure: onFailure.policy, allowsDestroying: allowDestroy, maximumAge: maxAge?.duration)
             }
             let request = try template.request(of: "deploy")
+            if maxAge != nil {
+                throw CommandFailure(
+                    .error, "--max-age is of saved plans, and '\(request.file.source.name)' is a template")
+            }
             let project = settings.project(near: request.file.folder)
             async let prior = PriorKnowledge(of: request.deployedName, in: project, settings: settings)
             var preparation = try StackPreparation(request, settings: settings, isDeploying: true)

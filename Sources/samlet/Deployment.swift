@@ -101,12 +101,13 @@ extension Plan {
     /// Asks before data is lost; without a terminal to ask on, that is refused.
     func approveDataLoss(isAllowed: Bool, on console: Console) throws {
         guard !dataLoss.isEmpty, !isAllowed else { return }
-        let names = dataLoss.map { "'\($0.logicalID)'" }.joined(separator: ", ")
+        let names =
+            dataLoss.map { "'\($0.logicalID)'" }.joined(separator: ", ") + (dataLoss.count == 1 ? " holds" : " hold")
         guard console.isInteractive, isatty(STDIN_FILENO) == 1 else {
             throw CommandFailure(
-                .refused, "what \(names) hold would be lost", help: "run it with --allow-destroy if that is meant")
+                .refused, "what \(names) would be lost", help: "run it with --allow-destroy if that is meant")
         }
-        guard console.confirm("What \(names) hold will be lost. Go on?") else {
+        guard console.confirm("What \(names) will be lost. Go on?") else {
             throw CommandFailure(.refused, "nothing was changed")
         }
     }

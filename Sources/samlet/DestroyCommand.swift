@@ -56,7 +56,7 @@ struct DestroyCommand: AsyncParsableCommand {
         let loss =
             lost.isEmpty
             ? ""
-            : " What \(lost.prefix(8).joined(separator: ", "))\(lost.count > 8 ? " and \(lost.count - 8) more" : "") hold is lost."
+            : " What \(lost.prefix(8).joined(separator: ", "))\(lost.count > 8 ? " and \(lost.count - 8) more" : "") \(lost.count == 1 ? "holds" : "hold") is lost."
         guard console.confirm("Destroy \(state.identity.name) with its \(state.records.count) resources?\(loss)") else {
             throw CommandFailure(.refused, "nothing was changed")
         }

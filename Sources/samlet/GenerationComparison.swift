@@ -1,3 +1,5 @@
+internal import Artifacts
+internal import Daemon
 internal import Deployments
 
 /// The difference between two generations of a stack.
@@ -9,9 +11,12 @@ struct GenerationComparison {
     let to: Int?
 
     func plan() throws -> Plan {
-        let store = try settings.store(of: settings.project(), isCreating: false)
+        let project = settings.project()
+        let store = try settings.store(of: project, isCreating: false)
         let state = try store.chosenStack(stackName)
         let target = try to.map { try store.keptState(of: state, generation: $0) } ?? state
-        return StatePlanner.plan(from: try store.keptState(of: state, generation: from), to: target)
+        var plan = StatePlanner.plan(from: try store.keptState(of: state, generation: from), to: target)
+        if let code = try? ArtifactStore(root: project.artifactsPath) { plan.compareCode(in: code) }
+        return plan
     }
 }

@@ -6,8 +6,13 @@ internal import Glibc
 enum PlanFile {
     /// The bytes of a saved plan; nil for a path that names something else.
     static func bytes(at path: String?) throws(CommandFailure) -> [UInt8]? {
-        guard let path, let start = start(of: absolutePath(path)), SavedPlan.isStarted(by: start) else { return nil }
+        guard let path, isPlan(at: path) else { return nil }
         return Array(try TemplateFile.bytes(of: absolutePath(path)))
+    }
+
+    /// True for the path of a file that begins as saved plans do.
+    static func isPlan(at path: String?) -> Bool {
+        path.flatMap { start(of: absolutePath($0)) }.map { SavedPlan.isStarted(by: $0) } ?? false
     }
 
     /// The first bytes of a file; nil for what is none.

@@ -41,8 +41,10 @@ struct RollbackCommand: AsyncParsableCommand {
             }
             let state = try store.chosenStack(stackName)
             let target = try store.keptState(of: state, generation: generation)
-            try PackagedCode(project).check(target, generation: generation)
-            let plan = StatePlanner.plan(from: state, to: target)
+            let code = try PackagedCode(project)
+            try code.check(target, generation: generation)
+            var plan = StatePlanner.plan(from: state, to: target)
+            plan.compareCode(in: code.artifacts)
             try store.protectExports(from: plan)
             let drift = engine.status.drift(from: state, secrets: try project.secrets())
             console.show(plan, drift, as: plan.text(console.errorStyle, width: console.width))
@@ -64,7 +66,7 @@ struct RollbackCommand: AsyncParsableCommand {
 
 /// The code that the functions of a state run.
 private struct PackagedCode {
-    private let artifacts: ArtifactStore
+    let artifacts: ArtifactStore
 
     init(_ project: ProjectFolder) throws {
         artifacts = try ArtifactStore(root: project.artifactsPath)

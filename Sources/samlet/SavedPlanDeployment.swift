@@ -51,7 +51,7 @@ struct SavedPlanDeployment {
     }
 
     /// - Parameter maximumAge: of the plan; nil for any.
-    func run(allowsDestroying: Bool, maximumAge: Duration?) async throws {
+    func run(onFailure: FailurePolicy, allowsDestroying: Bool, maximumAge: Duration?) async throws {
         let store = try settings.store(of: project, isCreating: true)
         let state = try store.stack(named: saved.desired.identity.name)
         let artifacts = try artifactStore()
@@ -74,8 +74,11 @@ struct SavedPlanDeployment {
         console.show(plan, drift, as: renderer.text(for: plan))
         try store.protectExports(from: plan)
         try plan.approveDataLoss(isAllowed: allowsDestroying, on: console)
-        try await Deployment(store: store, plan: plan, engine: engine, console: console, drift: drift) {
-            [console] failure in
+        let template = saved.files.first { $0.path == plan.desired.templatePath }
+        let options = ApplyOptions(onFailure: onFailure, templateDigest: template?.sha256 ?? "")
+        try await Deployment(
+            store: store, plan: plan, engine: engine, console: console, drift: drift, options: options
+        ) { [console] failure in
             for (action, cause) in failure.failures {
                 console.report(CommandFailure(.error, "\(action.logicalID): \(cause.message)", help: cause.help))
             }

@@ -45,6 +45,14 @@ struct TemplateOptions: ParsableArguments {
         }
     }
 
+    /// An option that says which stack or where, such as `--region`; nil where none was given.
+    var stackOption: String? {
+        [
+            ("--stack-name", stackName), ("--region", region), ("--config-env", configEnv),
+            ("--config-file", configFile),
+        ].first { $0.1 != nil }?.0
+    }
+
     /// The overrides of the command line alone, by name.
     func overrides() throws -> [String: String] { try overrides([]) }
 

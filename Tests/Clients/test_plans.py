@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import stat
 
 import pytest
@@ -142,16 +143,43 @@ def test_a_damaged_plan_is_an_error(function):
     assert "newer samlet" in function.run("deploy", "plan.json", expect=4).stderr
 
 
-def test_no_secret_is_shown_or_written(function):
-    planted = "correct-horse-battery"
-    options = ["--parameter-overrides", f"Secret={planted}"]
-    outputs = [function.run("diff", *options), function.run("diff", "--format", "json", "--out", "plan.json", *options)]
-    outputs.append(function.run("deploy", "plan.json"))
-    outputs.append(function.run("diff", "--parameter-overrides", "Secret=other"))
-    assert "(secret) changed" in outputs[-1].stdout
-    assert not any(planted in done.stdout + done.stderr for done in outputs)
-    files = [path for path in function.folder.rglob("*") if path.is_file()]
-    assert not [path for path in files if planted.encode() in path.read_bytes()]
+def test_a_plan_says_which_stack_and_a_template_when_it_was_made(function):
+    function.run("diff", "--out", "plan.json")
+    for option in (["--stack-name", "other"], ["--region", "eu-west-1"], ["--config-env", "prod"]):
+        assert f"{option[0]} goes with a template" in function.run("deploy", "plan.json", *option, expect=64).stderr
+    assert "is a template" in function.run("deploy", "--max-age", "1h", expect=1).stderr
+    assert function.run("status").stdout.startswith("Nothing is deployed here.")
+
+
+def test_a_saved_plan_is_shown_with_its_lines_and_known_to_the_history(function):
+    function.run("deploy")
+    shown = function.run("diff", "--parameter-overrides", "Memory=256", "--out", "plan.json").stdout
+    assert re.search(r"MemorySize +128 → 256 +:13\n", shown)
+    assert shown in function.run("deploy", "plan.json").stderr
+    digests = {g["templateDigest"] for g in json.loads(function.run("history", "--format", "json").stdout)["generations"]}
+    assert len(digests) == 1 and all(digests)
+
+
+def test_going_back_shows_the_code_that_changes(function):
+    function.run("deploy")
+    function.file("src/app.py", "import os\n" + CODE.format(answer=2))
+    function.run("deploy")
+    assert "1 file changed (+1 −2)" in function.run("diff", "--from", "2", "--to", "1").stdout
+    assert "~ app.py  +1 −2" in function.run("rollback", "1").stderr
+
+
+def test_no_change_a_change_and_an_error_end_differently(function):
+    difference = ["diff", "--exit-code"]
+    function.run(*difference, expect=2)
+    function.run("diff")
+    function.run("deploy")
+    function.run(*difference)
+    # Nothing to do is no failure.
+    assert "Nothing to do" in function.run("deploy").stderr
+    function.run(*difference, "--parameter-overrides", "Memory=256", expect=2)
+    function.run(*difference, "--parameter-overrides", "Memory=one", expect=8)
+    function.run(*difference, "nowhere.yaml", expect=1)
+    function.run(*difference, "--format", "none", expect=64)
 
 
 def test_a_renamed_resource_is_noticed_and_keeps_what_it_is(project):

@@ -49,6 +49,18 @@ struct SavedPlanTests {
         #expect(again.actions.map(\.kind) == plan.actions.map(\.kind))
     }
 
+    @Test func `a plan from a file is shown as it was`() throws {
+        let state = try deploying().state(after: template)
+        let changed =
+            "# One line more\n" + template.replacing("DelaySeconds: 1", with: "DelaySeconds: 1, QueueName: mails")
+        let plan = try deploying().plan(changed, over: state).plan
+        let again = SavedPlanCheck(try saved(plan), secrets: secrets, types: Deploying().types)
+            .plan(over: state, endpoints: .standard)
+        let renderer = PlanTextRenderer(templateName: "template.yaml", secrets: secrets)
+        #expect(renderer.text(for: again) == renderer.text(for: plan))
+        #expect(renderer.text(for: again).contains("replaced: QueueName (line 4) cannot be changed"))
+    }
+
     @Test func `no secret stands in the file in clear`() throws {
         let plan = try deploying().plan(template).plan
         let bytes = SavedPlan(

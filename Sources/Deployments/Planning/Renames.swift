@@ -12,6 +12,14 @@ public struct RenameSuggestion: Hashable, Sendable {
     /// How much of their properties is the same, in percent.
     public var similarity: Int
 
+    /// So many are shown to people.
+    static let limit = 8
+
+    /// For people; what to write, the metadata, follows.
+    var words: String {
+        "\(to) looks like \(from) under a new name (\(similarity) % the same). To keep it, write at \(to)"
+    }
+
     /// What the new resource has to say to keep what the old one is.
     public var metadata: String { "Metadata: {Samlet: {MovedFrom: \(from)}}" }
 }

@@ -12,11 +12,6 @@ public enum StatePlanner {
         desired.generation = current.generation + 1
         // Numbers that were given are not given again, to something else.
         desired.counters = current.counters.merging(target.counters) { max($0, $1) }
-        var plan = Plan(from: current, to: desired, types: types)
-        for action in plan.actions.indices {
-            // States do not know where in a template their values stood.
-            for change in plan.actions[action].changes.indices { plan.actions[action].changes[change].span = nil }
-        }
-        return plan
+        return Plan(from: current, to: desired, types: types)
     }
 }

@@ -12,6 +12,8 @@ extension Plan {
             var difference = old.map { comparison.difference(from: $0, to: record) } ?? RecordComparison.Difference()
             // Replaced by a step between the two states, though what replaced it is the same in both.
             if let old, difference.reasons.isEmpty, old.number != record.number { difference.reasons = ["its version"] }
+            // States do not know where in a template their values stood.
+            for index in difference.changes.indices { difference.changes[index].span = nil }
             return comparison.action(from: old, to: record, difference)
         }
         let moved = Set(moves.values)

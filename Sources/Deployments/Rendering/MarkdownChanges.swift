@@ -15,9 +15,16 @@ struct MarkdownChanges {
 
     /// Empty for a resource of which nothing can be told but that it comes or goes.
     var lines: [String] {
-        group.actions.flatMap { action in
-            action.kind == .create ? created(action) : action.changes.flatMap { lines($0, of: action) }
+        group.actions.flatMap { action -> [String] in
+            guard action.kind != .create else { return created(action) }
+            return reason(action) + action.changes.flatMap { lines($0, of: action) }
         }
+    }
+
+    /// Why a generated resource is replaced; of the resource itself that is said elsewhere.
+    private func reason(_ action: PlannedAction) -> [String] {
+        guard action.kind == .replace, action.logicalID != group.id, let reason = action.reason else { return [] }
+        return ["! \(action.logicalID): replaced: \(reason.terminalSafe)"]
     }
 
     private func created(_ action: PlannedAction) -> [String] {
@@ -57,12 +64,10 @@ struct MarkdownChanges {
         guard let code = action.code, !code.files.isEmpty else {
             return [change.before == nil ? "+ \(name): packaged" : "! \(name): changed"]
         }
-        let lines = code.lines.map { " (+\($0.added) −\($0.removed) lines)" } ?? ""
-        let count = code.files.count
-        let title = "! \(name): \(count == 1 ? "1 file" : "\(count) files") changed\(lines)"
+        let title = "! \(name): \(code.words)"
         guard detail < .withoutContext else { return [title] }
-        let files = code.files.prefix(Self.fileLimit).map(file)
-        return [title] + files + (count > files.count ? ["  … \(count - files.count) more files"] : [])
+        let rest = code.files.count - Self.fileLimit
+        return [title] + code.files.prefix(Self.fileLimit).map(file) + (rest > 0 ? ["  … \(rest) more files"] : [])
     }
 
     private func file(_ file: ArtifactComparison.File) -> String {
@@ -72,7 +77,6 @@ struct MarkdownChanges {
             case .changed: "!"
             case .removed: "-"
             }
-        let lines = file.lines.map { " (+\($0.added) −\($0.removed))" } ?? ""
-        return "\(sign)   \(file.path.terminalSafe)\(lines)"
+        return "\(sign)   \(file.path.terminalSafe)  \(file.words)"
     }
 }

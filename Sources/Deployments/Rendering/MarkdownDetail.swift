@@ -10,6 +10,16 @@ enum MarkdownDetail: Int, CaseIterable, Comparable {
     case dangersOnly
     /// No list of resources: counts, what may be lost, who may do what.
     case countsOnly
+    /// Of what may be lost and who may do what, the first alone, in short.
+    case fewDangers
+
+    /// What may be lost, and who may do what, is told of so many resources; more are counted.
+    var dangerLimit: Int { self < .fewDangers ? 50 : 10 }
+
+    /// So much is told of what one resource may do, in lines and in characters of a line; nil for all of a line.
+    var grantLimit: (lines: Int, characters: Int?) {
+        self < .dangersOnly ? (12, nil) : self < .fewDangers ? (12, 200) : (3, 200)
+    }
 
     static func < (left: MarkdownDetail, right: MarkdownDetail) -> Bool { left.rawValue < right.rawValue }
 }

@@ -31,7 +31,10 @@ struct PlanLayout {
     /// A line with its place in the template at the right edge.
     func row(_ text: String, place: ShownPlace?) -> String {
         guard let place else { return text }
-        let space = max(2, width - visibleWidth(of: text) - terminalWidth(of: place.text))
+        let room = width - visibleWidth(of: text) - terminalWidth(of: place.text)
+        // A place that does not fit has a line of its own.
+        guard room >= 2 || text.isEmpty else { return "\(text)\n\(row("", place: place))" }
+        let space = max(2, room)
         let shown = style.dim(place.text)
         guard let links, let target = place.target else { return text + String(repeating: " ", count: space) + shown }
         let address = links.address(of: target.file ?? templateName, line: target.line)
@@ -61,6 +64,37 @@ struct PlanLayout {
             result.append(character)
         }
         return result + "…"
+    }
+
+    /// A text in lines that fit, broken at spaces; a word that is wider than a line is broken too.
+    func wrapped(_ text: String, to room: Int) -> [String] {
+        var lines: [String] = []
+        var line = ""
+        for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+            let longer = line.isEmpty ? String(word) : "\(line) \(word)"
+            if terminalWidth(of: longer) <= room {
+                line = longer
+                continue
+            }
+            if !line.isEmpty { lines.append(line) }
+            line = String(word)
+            while terminalWidth(of: line) > room {
+                let head = line.prefix(fitting(line, room))
+                lines.append(String(head))
+                line.removeFirst(head.count)
+            }
+        }
+        return lines + (line.isEmpty && !lines.isEmpty ? [] : [line])
+    }
+
+    /// How many characters of a text fit, at least one.
+    private func fitting(_ text: String, _ room: Int) -> Int {
+        var used = 0
+        let count = text.prefix { character in
+            used += terminalWidth(of: String(character))
+            return used <= room
+        }.count
+        return max(1, count)
     }
 
     func colour(_ kind: PlannedAction.Kind) -> TextStyle.Colour {

@@ -7,10 +7,8 @@ internal import Templates
 /// GitHub takes comments of 65,536 characters. The text stays below ``limit``: when all of it is too long, it tells less in
 /// steps, but the counts, what may be lost and who may do more are always told.
 public struct PlanMarkdownRenderer: Sendable {
-    /// The most characters of a comment.
+    /// The most characters of a comment, counted as UTF-16 does, which no other way of counting characters exceeds.
     public static let limit = 60_000
-    /// What may be lost is told of so many resources; more are counted.
-    private static let dangerLimit = 50
 
     private let templateName: String
     /// The address of the template at the planned revision, to which `#L12` is added; nil writes lines without a link.
@@ -45,11 +43,11 @@ public struct PlanMarkdownRenderer: Sendable {
         for detail in MarkdownDetail.allCases {
             let isCut = detail != .all
             let lines =
-                [marker(plan, isCut: isCut), ""] + head(plan, security) + (drift?.markdownLines() ?? [])
-                + body(groups, security, detail)
+                [marker(plan, isCut: isCut), ""] + head(plan, security, detail) + (drift?.markdownLines() ?? [])
+                + renames(plan.renames) + body(groups, security, detail)
                 + outputs(plan, detail) + imports(plan.importChanges, detail) + foot(plan, isCut: isCut)
             text = lines.joined(separator: "\n") + "\n"
-            if text.count <= Self.limit { return text }
+            if text.utf16.count <= Self.limit { return text }
         }
         return text
     }
@@ -63,22 +61,23 @@ public struct PlanMarkdownRenderer: Sendable {
             "<!-- samlet:plan stack=\(plan.stack.name) format=1 generation=\(plan.baseGeneration)\(digest) truncated=\(isCut) -->"
     }
 
-    private func head(_ plan: Plan, _ security: SecurityReport) -> [String] {
+    private func head(_ plan: Plan, _ security: SecurityReport, _ detail: MarkdownDetail) -> [String] {
         let summary = PlanSummary(groupsOf: plan)
         let verdict = plan.isEmpty ? "nothing to do" : summary.words
         var lines = ["### \(MarkdownText.words(plan.stack.name)): \(verdict)", ""]
-        lines += destructive(plan) + changes(security)
+        lines += destructive(plan, detail) + changes(security, detail)
         return lines
     }
 
-    private func destructive(_ plan: Plan) -> [String] {
+    private func destructive(_ plan: Plan, _ detail: MarkdownDetail) -> [String] {
         let actions = plan.destructive
         guard !actions.isEmpty else { return [] }
-        let rows = actions.prefix(Self.dangerLimit).map { action in
+        let rows = actions.prefix(detail.dangerLimit).map { action in
             let loss =
                 action.losesData ? "**what it holds is lost**" : "kept: \(MarkdownText.code(action.keptBy ?? ""))"
-            let reason = action.kind == .replace ? "replaced: \(action.reason ?? "")" : action.reason ?? ""
-            return "| \(action.kind.symbol) \(name(action.logicalID.rawValue, at: action.place)) "
+            let reason = cut(action.kind == .replace ? "replaced: \(action.reason ?? "")" : action.reason ?? "", detail)
+            let name = name(action.logicalID.rawValue, at: action.place, isPast: action.desired == nil)
+            return "| \(action.kind.symbol) \(name) "
                 + "| \(MarkdownText.words(action.type)) | \(MarkdownText.words(reason)) | \(loss) |"
         }
         return ["**Destructive**", "", "| resource | type | why | |", "|---|---|---|---|"] + rows
@@ -87,36 +86,53 @@ public struct PlanMarkdownRenderer: Sendable {
 
     private func rest(_ count: Int) -> [String] { count > 0 ? ["", "… and \(count) more"] : [] }
 
-    private func changes(_ security: SecurityReport) -> [String] {
-        let permissions = security.permissions.flatMap(rows)
+    private func changes(_ security: SecurityReport, _ detail: MarkdownDetail) -> [String] {
+        let permissions = security.permissions.map { row($0, detail) }
         let exposures =
-            security.opened.map { row("opened", $0) } + security.closed.map { row("closed", $0) }
+            security.opened.map { row("**opened**", $0, cut($0.words, detail)) }
+            + security.closed.map { row("closed", $0, cut($0.pastWords, detail)) }
         let rows = permissions + exposures
         guard !rows.isEmpty else { return [] }
-        let shown = rows.prefix(Self.dangerLimit)
+        let shown = rows.prefix(detail.dangerLimit)
         return ["**Permissions and exposure**", "", "| | resource | |", "|---|---|---|"] + shown
             + rest(rows.count - shown.count) + [""]
     }
 
-    private func rows(_ change: PermissionChange) -> [String] {
-        let start = "| \(change.kind.words) | \(name(change.logicalID, at: change.place)) |"
-        let gained = GrantGroup.groups(of: change.gained).map { "+ \(MarkdownText.code($0.words))" }
-        let lost = GrantGroup.groups(of: change.lost).map { "− \(MarkdownText.code($0.words))" }
-        let parts = gained + lost + change.notes.map(MarkdownText.words)
-        return ["\(start) \(parts.prefix(12).joined(separator: "<br>"))\(parts.count > 12 ? "<br>…" : "") |"]
+    private func row(_ change: PermissionChange, _ detail: MarkdownDetail) -> String {
+        let gained = GrantGroup.groups(of: change.gained).map { "+ \(MarkdownText.code(cut($0.words, detail)))" }
+        let lost = GrantGroup.groups(of: change.lost).map { "− \(MarkdownText.code(cut($0.words, detail)))" }
+        let parts = gained + lost + change.notes.map { MarkdownText.words(cut($0, detail)) }
+        let limit = detail.grantLimit.lines
+        let words = parts.prefix(limit).joined(separator: "<br>") + (parts.count > limit ? "<br>…" : "")
+        return "| \(change.kind.words) | \(name(change.logicalID, at: change.place)) | \(words) |"
     }
 
-    private func row(_ word: String, _ exposure: Exposure) -> String {
-        "| \(word == "opened" ? "**opened**" : word) | \(name(exposure.logicalID, at: exposure.place)) "
-            + "| \(MarkdownText.words(exposure.words)) |"
+    private func cut(_ text: String, _ detail: MarkdownDetail) -> String {
+        guard let limit = detail.grantLimit.characters, text.utf16.count > limit else { return text }
+        return "\(String(text.unicodeScalars.prefix(limit)))…"
+    }
+
+    private func row(_ change: String, _ exposure: Exposure, _ words: String) -> String {
+        "| \(change) | \(name(exposure.logicalID, at: exposure.place, isPast: exposure.isPast)) "
+            + "| \(MarkdownText.words(words)) |"
     }
 
     /// A logical id with the line that it stands in.
-    private func name(_ id: String, at place: TemplatePlace) -> String {
+    /// - Parameter isPast: the line is one of the template as it was, which the address does not show.
+    private func name(_ id: String, at place: TemplatePlace, isPast: Bool = false) -> String {
         let code = MarkdownText.code(id)
         guard place.line > 0 else { return code }
+        if isPast { return "\(code) was \(place.file ?? ""):\(place.line)" }
         guard let templateURL, place.file == nil else { return "\(code) \(place.file ?? ""):\(place.line)" }
         return "[\(code)](\(templateURL)#L\(place.line))"
+    }
+
+    /// What looks like a new name would lose what the resource holds, unless the template says that it is one.
+    private func renames(_ renames: [RenameSuggestion]) -> [String] {
+        guard !renames.isEmpty else { return [] }
+        return renames.prefix(RenameSuggestion.limit).map {
+            "- \(MarkdownText.words($0.words)) \(MarkdownText.code($0.metadata))"
+        } + [""]
     }
 
     // MARK: - Body
@@ -127,9 +143,7 @@ public struct PlanMarkdownRenderer: Sendable {
         for kind in PlannedAction.Kind.allCases {
             let names = groups.filter { $0.kind == kind }
             guard !names.isEmpty else { continue }
-            lines += names.map {
-                "- \(MarkdownText.code(String(kind.symbol))) \(name($0.id.rawValue, at: $0.place)) \(MarkdownText.words($0.type))"
-            }
+            lines += names.map(line)
         }
         if !lines.isEmpty { lines.append("") }
         let dangers = Set(security.permissions.map(\.logicalID) + security.opened.map(\.logicalID))
@@ -140,6 +154,15 @@ public struct PlanMarkdownRenderer: Sendable {
             lines += folded("What changes, as a picture", MarkdownText.block(diagram, language: "mermaid"))
         }
         return lines
+    }
+
+    /// A resource in the list of those that change, with the reason where one is replaced: what is destructive has it
+    /// above.
+    private func line(_ group: ResourceGroup) -> String {
+        let name = name(group.id.rawValue, at: group.place, isPast: group.isRemoved)
+        let reason = group.isDestructive ? nil : group.main.flatMap { $0.kind == .replace ? $0.reason : nil }
+        return "- \(MarkdownText.code(String(group.kind.symbol))) \(name) \(MarkdownText.words(group.type))"
+            + (reason.map { ", replaced: \(MarkdownText.words($0))" } ?? "")
     }
 
     private func details(_ group: ResourceGroup, _ detail: MarkdownDetail) -> [String] {

@@ -54,8 +54,27 @@ public struct PlanTextRenderer: Sendable {
         for group in ordered { lines += ResourceBlock(group: group, layout: layout).lines }
         lines += outputs(plan.outputChanges) + imports(plan.importChanges) + security.lines
         lines += renames(plan.renames) + (notes.isEmpty ? [] : [""] + notes)
-        lines += ["", sum(plan) + foldedGenerated(plan)]
+        if lines.count > Self.screenHeight { lines += [""] + names(ordered) }
+        lines += [""] + end(plan)
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// Below longer plans, whose beginning has left the screen, their resources are listed once more.
+    private static let screenHeight = 40
+    /// So many of a kind are listed; more are counted.
+    private static let nameLimit = 100
+
+    /// What is done with which resources, one paragraph for each kind of action.
+    private func names(_ groups: [ResourceGroup]) -> [String] {
+        PlannedAction.Kind.allCases.flatMap { kind -> [String] in
+            let names = groups.filter { $0.kind == kind }.map { $0.id.rawValue.terminalSafe }
+            guard !names.isEmpty else { return [] }
+            let rest = names.count - Self.nameLimit
+            let words =
+                names.prefix(Self.nameLimit).joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
+            let sign = style.coloured(String(kind.symbol), layout.colour(kind), isBold: true)
+            return layout.wrapped(words, to: width - 4).enumerated().map { ($0 == 0 ? "  \(sign) " : "    ") + $1 }
+        }
     }
 
     /// What the plan does, in one line: `Plan: 2 to create, 1 to change, 14 unchanged`.
@@ -99,11 +118,15 @@ public struct PlanTextRenderer: Sendable {
         return count == 1 ? "the resource is as the template says" : "all \(count) resources are as the template says"
     }
 
-    private func foldedGenerated(_ plan: Plan) -> String {
-        guard !isExpanded else { return "" }
-        let count = plan.changes.count { $0.originID != $0.logicalID }
-        guard count > 0 else { return "" }
-        return style.dim("  ·  --expand shows \(count) generated \(count == 1 ? "resource" : "resources")")
+    /// The sum, and how to see what is folded.
+    private func end(_ plan: Plan) -> [String] {
+        let count = isExpanded ? 0 : plan.changes.count { $0.originID != $0.logicalID }
+        guard count > 0 else { return [sum(plan)] }
+        let hint = "--expand shows \(count) generated \(count == 1 ? "resource" : "resources")"
+        let separator = "  ·  "
+        let words = PlanSummary(groupsOf: plan).words
+        let isWide = "Plan: \(words)\(separator)\(hint)".count <= width
+        return isWide ? [sum(plan) + style.dim(separator + hint)] : [sum(plan), style.dim(hint)]
     }
 
     // MARK: - Notes
@@ -111,11 +134,8 @@ public struct PlanTextRenderer: Sendable {
     private func renames(_ renames: [RenameSuggestion]) -> [String] {
         guard !renames.isEmpty else { return [] }
         return [""]
-            + renames.prefix(8).flatMap { rename in
-                [
-                    "\(rename.to) looks like \(rename.from) under a new name (\(rename.similarity) % the same). To keep it, write at \(rename.to):",
-                    "      \(rename.metadata)",
-                ]
+            + renames.prefix(RenameSuggestion.limit).flatMap {
+                layout.wrapped($0.words + ":", to: width) + ["      \($0.metadata)"]
             }
     }
 

@@ -32,6 +32,9 @@ struct ResourceBlock {
         return lines
     }
 
+    /// The columns behind the indentation.
+    private var room: Int { layout.width - Self.indent.count }
+
     /// The resource itself before what was generated for it.
     private var actions: [PlannedAction] {
         group.actions.filter { $0.logicalID == group.id } + group.actions.filter { $0.logicalID != group.id }
@@ -52,38 +55,42 @@ struct ResourceBlock {
     private func notes(on action: PlannedAction) -> [String] {
         let subject = subject(of: action)
         var notes: [String] = []
+        func note(_ words: String, _ painted: (String) -> String = { $0 }) {
+            notes += layout.wrapped(words.terminalSafe, to: room).map { Self.indent + painted($0) }
+        }
         if let origin = action.desired?.originID ?? action.previous?.originID, layout.isExpanded,
             origin != action.logicalID
         {
-            notes.append(style.dim("generated from \(origin)"))
+            note("generated from \(origin)", style.dim)
         }
         if action.kind == .replace {
-            let sentences = (action.reason ?? "").terminalSafe.split(separator: "; ")
-            notes += sentences.enumerated().map { index, words in
-                style.coloured(subject + (index == 0 ? "replaced: " : "") + words, .magenta)
+            for (index, words) in (action.reason ?? "").split(separator: "; ").enumerated() {
+                note(subject + (index == 0 ? "replaced: " : "") + words) { style.coloured($0, .magenta) }
             }
         }
-        if let old = action.movedFrom { notes.append("\(subject)was \(old), and keeps what it is") }
+        if let old = action.movedFrom { note("\(subject)was \(old), and keeps what it is") }
         if action.losesData {
             let policy = action.kind == .replace ? "UpdateReplacePolicy" : "DeletionPolicy"
-            let words = "\(subject)what it holds is lost, since no \(policy) keeps it"
-            notes.append(style.coloured(words, .red, isBold: true))
+            note("\(subject)what it holds is lost, since no \(policy) keeps it") {
+                style.coloured($0, .red, isBold: true)
+            }
         } else if let policy = action.keptBy, layout.isExpanded || !group.actions.superseded.contains(action.logicalID)
         {
-            notes.append(
-                "\(subject)\(action.kind == .delete ? "kept as far as" : "left behind, as") \(policy) says".terminalSafe
-            )
+            note("\(subject)\(action.kind == .delete ? "kept as far as" : "left behind, as") \(policy) says")
         }
-        return notes.map { Self.indent + $0 }
+        return notes
     }
 
     /// Generated resources that come and go, in one line.
     private var generated: String? {
         let actions = layout.isExpanded ? [] : group.comingsAndGoings
         guard !actions.isEmpty else { return nil }
-        let names = actions.prefix(4).map { "\($0.kind.symbol)\($0.logicalID)" }
-        return "generated: \(names.joined(separator: ", "))"
-            + (actions.count > 4 ? " and \(actions.count - 4) more" : "")
+        let names = actions.map { "\($0.kind.symbol)\($0.logicalID)" }
+        let lines = (1...4).reversed().map { count in
+            let rest = names.count - count
+            return "generated: \(names.prefix(count).joined(separator: ", "))" + (rest > 0 ? " and \(rest) more" : "")
+        }
+        return lines.first { terminalWidth(of: $0) <= room } ?? lines.last
     }
 
     // MARK: - Properties
@@ -129,8 +136,16 @@ struct ResourceBlock {
             let text = words.count == 1 ? signed(words[0], room) : "\(words[0].text) → \(words[1].text)"
             return [layout.row(start + text, place: place)]
         }
+        let isPolicy = [change.before, change.after].compactMap(\.self).contains(where: ValueText.isPolicy)
         let indent = Self.indent + "  "
-        let values = words.map { indent + signed($0, layout.width - indent.count - (isContinued ? 6 : 0)) }
+        let indentedRoom = layout.width - indent.count - (isContinued ? 6 : 0)
+        let values = words.flatMap { words -> [String] in
+            // What someone may do is shown to its end.
+            guard isPolicy else { return [indent + signed(words, indentedRoom)] }
+            return layout.wrapped(words.text, to: indentedRoom - 4).enumerated().map { number, text in
+                indent + (number == 0 ? signed((words.sign, text), indentedRoom) : "    \(text)")
+            }
+        }
         guard isContinued else { return [layout.row(Self.indent + name, place: place)] + values }
         return values.dropLast() + values.suffix(1).map { layout.row($0, place: place) }
     }
@@ -163,24 +178,9 @@ struct ResourceBlock {
         guard let code = action.code, !code.files.isEmpty else {
             return [start + (change.before == nil ? "packaged" : change.after == nil ? "gone" : "changed")]
         }
-        let counts = [
-            (code.count(.changed), "changed"), (code.count(.added), "added"), (code.count(.removed), "removed"),
-        ].filter { $0.0 > 0 }
-        let files = counts.enumerated().map { index, part in
-            index == 0 ? "\(part.0) \(part.0 == 1 ? "file" : "files") \(part.1)" : "\(part.0) \(part.1)"
-        }
-        var words = files.joined(separator: ", ")
-        if let lines = code.lines { words += " (\(self.words(lines)))" }
-        if let before = code.sizeBefore, let after = code.sizeAfter {
-            words += "  \(ValueText.size(before)) → \(ValueText.size(after))"
-        }
         let rest = code.files.count - Self.fileLimit
-        return [start + words] + code.files.prefix(Self.fileLimit).map(file)
+        return [start + code.words] + code.files.prefix(Self.fileLimit).map(file)
             + (rest > 0 ? [Self.indent + style.dim("  and \(rest) more")] : [])
-    }
-
-    private func words(_ lines: LineDifference) -> String {
-        [(lines.added, "+"), (lines.removed, "−")].filter { $0.0 > 0 }.map { "\($0.1)\($0.0)" }.joined(separator: " ")
     }
 
     private func file(_ file: ArtifactComparison.File) -> String {
@@ -190,8 +190,6 @@ struct ResourceBlock {
             case .changed: ("~", .yellow)
             case .removed: ("-", .red)
             }
-        let size = [file.sizeBefore, file.sizeAfter].compactMap(\.self).map(ValueText.size).joined(separator: " → ")
-        let words = file.lines.map { self.words($0) }.flatMap { $0.isEmpty ? nil : $0 } ?? size
-        return "\(Self.indent)  \(style.coloured(sign, colour)) \(file.path.terminalSafe)  \(style.dim(words))"
+        return "\(Self.indent)  \(style.coloured(sign, colour)) \(file.path.terminalSafe)  \(style.dim(file.words))"
     }
 }

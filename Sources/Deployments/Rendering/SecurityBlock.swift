@@ -31,9 +31,10 @@ struct SecurityBlock {
 
     /// Empty when there is nothing to tell.
     var lines: [String] {
-        let permissions = shown.flatMap(lines) + [folded].compactMap(\.self)
+        let permissions = shown.flatMap(lines) + folded
         let exposures =
-            report.opened.map { row("!", .red, "exposed", $0) } + report.closed.map { row("·", .green, "closed", $0) }
+            report.opened.map { row("!", .red, "exposed: \($0.words)", $0) }
+            + report.closed.map { row("·", .green, "closed: \($0.pastWords)", $0) }
         let all = permissions + exposures
         return all.isEmpty ? [] : ["", style.bold("Permissions and exposure")] + all
     }
@@ -43,11 +44,14 @@ struct SecurityBlock {
         report.permissions.filter { $0.kind != .granted || layout.isExpanded || $0.gained.contains(where: \.isForAll) }
     }
 
-    private var folded: String? {
+    private var folded: [String] {
         let count = report.permissions.count - shown.count
-        guard count > 0 else { return nil }
-        let words = count == 1 ? "one new role" : "\(count) new roles"
-        return style.dim("  + \(words) with the permissions that the template gives; --expand shows them")
+        guard count > 0 else { return [] }
+        let roles = count == 1 ? "one new role" : "\(count) new roles"
+        let words = "\(roles) with the permissions that the template gives; --expand shows them"
+        return layout.wrapped(words, to: layout.width - 4).enumerated().map {
+            style.dim(($0 == 0 ? "  + " : "    ") + $1)
+        }
     }
 
     private func lines(_ change: PermissionChange) -> [String] {
@@ -59,19 +63,23 @@ struct SecurityBlock {
             }
         let head =
             "  \(style.coloured(sign, colour, isBold: true)) \(style.bold(change.logicalID))  \(change.kind.plainWords)"
-        let gained = GrantGroup.groups(of: change.gained).map { style.coloured("+ ", .red) + cut($0.words) }
-        let lost = GrantGroup.groups(of: change.lost).map { style.coloured("- ", .green) + cut($0.words) }
-        let details = gained + lost + change.notes.map { "  " + cut($0) }
+        let gained = GrantGroup.groups(of: change.gained).map { entry(style.coloured("+ ", .red), $0.words) }
+        let lost = GrantGroup.groups(of: change.lost).map { entry(style.coloured("- ", .green), $0.words) }
+        let details = gained + lost + change.notes.map { entry("  ", $0) }
         let rest = details.count - Self.grantLimit
         return [layout.row(head, place: layout.shown(change.place))]
-            + (details.prefix(Self.grantLimit) + (rest > 0 ? ["  and \(rest) more"] : [])).map { Self.indent + $0 }
+            + details.prefix(Self.grantLimit).joined() + (rest > 0 ? [Self.indent + "  and \(rest) more"] : [])
     }
 
-    private func cut(_ text: String) -> String { layout.cut(text.terminalSafe, to: max(20, layout.width - 8)) }
+    /// What someone may do is shown to its end, over as many lines as it takes.
+    private func entry(_ sign: String, _ text: String) -> [String] {
+        let lines = layout.wrapped(text.terminalSafe, to: max(20, layout.width - 10))
+        return lines.enumerated().map { Self.indent + ($0 == 0 ? sign : "    ") + $1 }
+    }
 
-    private func row(_ sign: String, _ colour: TextStyle.Colour, _ word: String, _ exposure: Exposure) -> String {
-        let head = "  \(style.coloured(sign, colour, isBold: true)) \(style.bold(exposure.logicalID))  \(word): "
-        return layout.row(head + exposure.words.terminalSafe, place: layout.shown(exposure.place))
+    private func row(_ sign: String, _ colour: TextStyle.Colour, _ words: String, _ exposure: Exposure) -> String {
+        let head = "  \(style.coloured(sign, colour, isBold: true)) \(style.bold(exposure.logicalID))  "
+        return layout.row(head + words.terminalSafe, place: layout.shown(exposure.place, isPast: exposure.isPast))
     }
 }
 

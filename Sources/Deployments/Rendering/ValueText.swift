@@ -70,8 +70,14 @@ enum ValueText {
         var text = "\(effect) \(actions)"
         if let resources { text += " on \(resources)" }
         if let principal = map["Principal"] { text += " for \(self.principal(principal))" }
-        if map["Condition"] != nil { text += " under conditions" }
+        if let condition = map["Condition"] { text += " if \(line(condition))" }
         return text
+    }
+
+    /// True for a policy, a statement of one, or a list of them.
+    static func isPolicy(_ value: Value) -> Bool {
+        if let items = value.list { return !items.isEmpty && items.allSatisfy { policy($0) != nil } }
+        return policy(value) != nil
     }
 
     private static func words(_ value: Value?) -> String? {

@@ -59,9 +59,43 @@ struct PlanMarkdownRendererTests {
         let before = deploying.state(after: template(of: count) { "\($0) " + String(repeating: "a", count: 150) })
         let plan = deploying.plan(template(of: count) { "\($0) " + String(repeating: "b", count: 150) }, over: before)
         let text = markdown(plan.plan)
-        #expect(text.count <= PlanMarkdownRenderer.limit)
+        #expect(text.utf16.count <= PlanMarkdownRenderer.limit)
         #expect(text.contains("\(count) to change"))
         #expect(text.contains(count > 100 ? "truncated=true" : "truncated=false"))
+    }
+
+    @Test(arguments: [1, 60]) func `long policies of many functions make no comment too long`(count: Int) {
+        func template(_ action: String) -> String {
+            "Resources:\n"
+                + (0..<count).map { index in
+                    let statements = (0..<3).map {
+                        "{Effect: Allow, Action: 's\($0):\(action)', Resource: 'arn:aws:x:::\(index)-\($0)-\(String(repeating: "é", count: 300))'}"
+                    }
+                    return """
+                          Role\(index):
+                            Type: AWS::IAM::Role
+                            Properties: {Policies: [{PolicyName: p, PolicyDocument: {Statement: [\(statements.joined(separator: ", "))]}}]}
+
+                        """
+                }.joined()
+        }
+        let text = markdown(Deploying().plan(from: template("Get"), to: template("Put")))
+        #expect(text.utf16.count <= PlanMarkdownRenderer.limit)
+        #expect(text.contains("**broadened**") && text.contains("\(count) to change"))
+    }
+
+    @Test func `characters of many parts count as many`() {
+        // A letter with accents is one character to a reader, and many to whoever counts the length of a comment.
+        let letter = "e" + String(repeating: "\u{301}", count: 20)
+        let template = template(of: 100) { "\($0) " + String(repeating: letter, count: 100) }
+        let text = markdown(Deploying().plan(from: self.template(of: 100) { "\($0)" }, to: template))
+        #expect(text.unicodeScalars.count <= PlanMarkdownRenderer.limit)
+    }
+
+    @Test func `names of what is gone lead nowhere, since their lines are of the template as it was`() throws {
+        let text = markdown(try plan("replacement-with-data-loss"), url: "https://example.org/template.yaml")
+        #expect(text.contains("| - `Mails` was :22 |") && text.contains("- `!` `Bills` was :25 AWS"))
+        #expect(text.contains("[`Table`](https://example.org/template.yaml#L7)"))
     }
 
     @Test func `what is destructive is told however long the rest is`() {
@@ -72,7 +106,7 @@ struct PlanMarkdownRendererTests {
         }
         let plan = deploying.plan(template("b"), over: deploying.state(after: template("a"))).plan
         let text = markdown(plan)
-        #expect(text.count <= PlanMarkdownRenderer.limit)
+        #expect(text.utf16.count <= PlanMarkdownRenderer.limit)
         #expect(!plan.destructive.isEmpty)
         #expect(text.contains("**Destructive**") && text.contains("`Table`"))
     }
