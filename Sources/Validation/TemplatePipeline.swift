@@ -164,14 +164,15 @@ public struct TemplatePipeline: Sendable {
     /// is said once.
     private mutating func mergeTurns(of loops: [SourceSpan]) {
         guard !loops.isEmpty else { return }
+        let loops = LoopBodies(loops)
         var list = DiagnosticList()
         var seen: Set<Statement> = []
         for var diagnostic in diagnostics.all {
-            if let span = diagnostic.span, loops.contains(where: { $0.holds(span) }) {
+            if let span = diagnostic.span, loops.hold(span) {
                 guard seen.insert(Statement(text: diagnostic.message, span: span)).inserted else { continue }
             }
             diagnostic.fixes.removeAll { fix in
-                fix.edits.contains { edit in loops.contains { $0.holds(edit.span) } && isMade(edit.span) }
+                fix.edits.contains { loops.hold($0.span) && isMade($0.span) }
             }
             list.add(diagnostic)
         }
@@ -267,7 +268,7 @@ public struct TemplatePipeline: Sendable {
 
 extension SourceSpan {
     /// True when another span of the same text lies within this one.
-    fileprivate func holds(_ other: SourceSpan) -> Bool {
+    func holds(_ other: SourceSpan) -> Bool {
         source == other.source && start <= other.start && other.end <= end
     }
 }

@@ -150,6 +150,27 @@ private struct Extended {
     }
 
     @Test(arguments: [
+        // Large bodies, many turns of little, long values in many places, and in a key.
+        "[N, [a, b, c], {'${N}': {Type: X, Metadata: {A: '\(String(repeating: "x", count: 400_000))'}}}]",
+        "[N, [a, b, c, d, e, f], {'${N}': {Type: X, Metadata: {A: [\(String(repeating: "'',", count: 200_000))]}}}]",
+        "[N, [\(String(repeating: "a", count: 20_000))], {X: {Type: X, Metadata: {A: '\(String(repeating: "${N}", count: 60_000))'}}}]",
+        "[N, [\(String(repeating: "a", count: 20_000))], {'\(String(repeating: "${N}", count: 60))': {Type: X}}]",
+    ])
+    func `loops make no more than a template may hold`(loop: String) throws {
+        let extended = try Extended.resources("①Fn::ForEach::L①: \(loop)")
+        #expect(extended.findings == ["X901 ①"])
+        #expect(JSONWriter.text(of: extended.root).utf8.count < 4_000_000)
+    }
+
+    @Test func `a text with many braces and few values has room`() throws {
+        let text = String(repeating: "{", count: 100_000)
+        let extended = try Extended.resources(
+            "Fn::ForEach::L: [N, [\(String(repeating: "a", count: 200))], {'${N}': {Type: X, Metadata: {A: '\(text)${N}'}}}]"
+        )
+        #expect(extended.findings == [])
+    }
+
+    @Test(arguments: [
         ("!Length [a, !Ref Open, c]", "3"),
         ("!Length {Ref: Names}", "2"),
         ("!Length {Ref: Open}", #"{"Fn::Length":{"Ref":"Open"}}"#),

@@ -11,6 +11,8 @@ struct LoopExpansion {
     static let depthLimit = 5
     /// Turns of all loops together; a template holds at most 500 resources.
     static let turnLimit = 10_000
+    /// Bytes of all texts that loops make, and one for each value. The quotas apply to the template that comes out of them.
+    static let sizeLimit = TemplateLimits.bytes
 
     private(set) var diagnostics = DiagnosticList()
     /// The bodies of the loops, where a text of the template stands for several.
@@ -20,6 +22,8 @@ struct LoopExpansion {
     private let parameterNames: Set<String>
     private var loops: [String: SourceSpan] = [:]
     private var turns = 0
+    private var size = 0
+    private var isFull = false
 
     /// - Parameters:
     ///   - resourceNames: the logical ids that are written out, which no loop may be named like.
@@ -39,8 +43,9 @@ struct LoopExpansion {
     // MARK: - The walk
 
     private mutating func expanded(_ node: Node, _ bindings: LoopBindings) -> Node {
+        if !bindings.isEmpty { size += 1 }
         switch node.content {
-        case .scalar: return bindings.applied(to: node)
+        case .scalar: return scalar(node, bindings)
         case .sequence(let items): return .list(items.map { expanded($0, bindings) }, at: node.span)
         case .mapping(let mapping):
             if let value = bindings.value(ofReference: mapping, at: node.span) { return value }
@@ -48,6 +53,21 @@ struct LoopExpansion {
             let result = Node.map(expanded(mapping, bindings, isSection: false), at: node.span)
             return bindings.isEmpty ? result : result.withoutNeedlessSub
         }
+    }
+
+    /// A scalar keeps its style as long as it keeps its text.
+    private mutating func scalar(_ node: Node, _ bindings: LoopBindings) -> Node {
+        guard let text = node.text else { return node }
+        let result = self.text(text, bindings)
+        return result == text ? node : .text(result, at: node.span)
+    }
+
+    /// A text with the values in their places, as long as there is room.
+    private mutating func text(_ text: String, _ bindings: LoopBindings) -> String {
+        guard !bindings.isEmpty else { return text }
+        let result = bindings.applied(to: text, atMost: Self.sizeLimit - size)
+        size += result?.utf8.count ?? Self.sizeLimit + 1
+        return result ?? text
     }
 
     /// CloudFormation does not put values into the name of the condition of an If, as cfn-lint knows too.
@@ -80,7 +100,7 @@ struct LoopExpansion {
     /// A key with the values in their places. A name of something in the template keeps only letters and digits.
     private mutating func key(_ key: Mapping.Key, _ bindings: LoopBindings, isSection: Bool) -> Mapping.Key {
         var result = key
-        result.text = bindings.applied(to: key.text)
+        result.text = text(key.text, bindings)
         guard isSection, result.text != key.text, !LogicalID(result.text).isWellFormed else { return result }
         diagnostics.add(.malformedLoopKey(result))
         result.text = result.text.lettersAndDigits
@@ -95,13 +115,16 @@ struct LoopExpansion {
         guard let loop = loop(entry, bindings), let values = values(of: loop, bindings) else { return [] }
         bodies.append(loop.body.span)
         var made: [Mapping.Entry] = []
-        for value in values {
+        for value in values where !isFull {
             turns += 1
             guard turns <= Self.turnLimit else {
                 if turns == Self.turnLimit + 1 { diagnostics.add(.tooManyTurns(entry.key)) }
                 break
             }
             made += expanded(loop.entries, bindings.binding(loop.identifier, to: value), isSection: isSection)
+            guard !isFull, size > Self.sizeLimit else { continue }
+            isFull = true
+            diagnostics.add(.loopsTooLarge(entry.key))
         }
         return made
     }

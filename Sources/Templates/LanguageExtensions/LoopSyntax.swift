@@ -47,7 +47,20 @@ struct LoopSyntax {
 
 /// What the identifiers of the loops around a place stand for.
 struct LoopBindings {
-    private var values: [(identifier: String, value: String)] = []
+    private struct Binding {
+        let identifier: String
+        let value: String
+        /// What stands in texts, and what comes in its place.
+        let replacements: [(pattern: String, value: String)]
+
+        init(_ identifier: String, _ value: String) {
+            self.identifier = identifier
+            self.value = value
+            replacements = [("${\(identifier)}", value), ("&{\(identifier)}", value.lettersAndDigits)]
+        }
+    }
+
+    private var values: [Binding] = []
 
     var isEmpty: Bool { values.isEmpty }
     var count: Int { values.count }
@@ -57,24 +70,29 @@ struct LoopBindings {
     /// These and one more.
     func binding(_ identifier: String, to value: String) -> LoopBindings {
         var result = self
-        result.values.append((identifier, value))
+        result.values.append(Binding(identifier, value))
         return result
     }
 
     /// A text with the value for `${Identifier}`, and with the letters and digits of it for `&{Identifier}`.
-    func applied(to text: String) -> String {
+    ///
+    /// - Returns: nil for a text that would have more bytes than `limit`.
+    func applied(to text: String, atMost limit: Int) -> String? {
+        guard text.utf8.count <= limit else { return nil }
         guard !isEmpty, text.utf8.contains(UInt8(ascii: "{")) else { return text }
-        return values.reduce(text) { text, binding in
-            text.replacing("${\(binding.identifier)}", with: binding.value)
-                .replacing("&{\(binding.identifier)}", with: binding.value.lettersAndDigits)
+        var result = text
+        for (pattern, value) in values.lazy.flatMap(\.replacements) {
+            let size = result.utf8.count
+            let growth = value.utf8.count - pattern.utf8.count
+            // Few texts come near the limit; only in those it is counted how often the pattern is there.
+            if growth > 0, size + size / pattern.utf8.count * growth > limit,
+                size + result.ranges(of: pattern).count * growth > limit
+            {
+                return nil
+            }
+            result = result.replacing(pattern, with: value)
         }
-    }
-
-    /// A scalar keeps its style as long as it keeps its text.
-    func applied(to node: Node) -> Node {
-        guard let text = node.text else { return node }
-        let result = applied(to: text)
-        return result == text ? node : .text(result, at: node.span)
+        return result
     }
 
     /// What `Ref: Identifier` comes to; nil for any other map.
@@ -168,6 +186,13 @@ extension Diagnostic {
             .malformedLoop,
             "the loops of the template take more than \(LoopExpansion.turnLimit) turns, and a template holds 500 resources",
             at: key.span)
+    }
+
+    static func loopsTooLarge(_ key: Mapping.Key) -> Diagnostic {
+        Diagnostic(
+            .templateSize,
+            "the loops make more than \(LoopExpansion.sizeLimit) bytes, all that CloudFormation takes of a template",
+            at: key.span, help: "split the template into nested stacks, or move texts into files")
     }
 
     static func loopItem(_ node: Node) -> Diagnostic {
