@@ -26,6 +26,7 @@ extension TemplatePipeline {
                 pseudoParameters: pseudoParameters, parameters: parameters, mappings: expanded.mappings))
         var outputs = NestedOutputs(for: deployable)
         defer { outputs.replace(in: &deployable, into: &diagnostics) }
+        var refused: Set<NestedUse> = []
         for resource in expanded.resources.values {
             guard let stack = NestedStack(resource), let node = stack.location else { continue }
             // What is no text by now is told of elsewhere, or known to no one.
@@ -39,6 +40,8 @@ extension TemplatePipeline {
                 diagnostics.add(.endlessNesting(location, at: node.span, of: stack))
                 continue
             }
+            let use = NestedUse(path: path, overrides: overrides(for: resource, &evaluator))
+            guard !refused.contains(use) else { continue }
             guard let source = included(location) else {
                 diagnostics.add(
                     .missingNestedTemplate(location, at: node.span, of: stack, isNeeded: nesting.isDeployed))
@@ -46,7 +49,7 @@ extension TemplatePipeline {
             }
             let folder = Self.folder(of: location)
             let child = TemplatePipeline(
-                source, overrides: overrides(for: resource, &evaluator),
+                source, overrides: use.overrides,
                 pseudoParameters: PseudoParameters(
                     accountID: pseudoParameters.accountID, region: pseudoParameters.region,
                     stackName: "\(pseudoParameters.stackName)-\(resource.logicalID)"),
@@ -54,8 +57,15 @@ extension TemplatePipeline {
                 nesting: TemplateNesting(
                     sources: sources, files: nesting.files + [path], isDeployed: nesting.isDeployed),
                 included: { included(folder.joinedPath($0)) })
+            if child.diagnostics.hasErrors { refused.insert(use) }
             add(child, of: stack, folder: folder, &outputs)
         }
+    }
+
+    /// What a nested template is read with: what is wrong with one that is used several times alike is said once.
+    private struct NestedUse: Hashable {
+        let path: String
+        let overrides: [String: String]
     }
 
     private mutating func add(

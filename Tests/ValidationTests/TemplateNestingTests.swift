@@ -79,6 +79,22 @@ struct TemplateNestingTests {
         #expect(pipeline(nesting("0.yaml"), long).diagnostics.all.map(\.code.rawValue) == ["A812"])
     }
 
+    @Test func `a mistake in a nested template is told once of all stacks that are made from it alike`() {
+        func resource(_ name: String, _ parameters: String) -> String {
+            "  \(name): {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: n.yaml, Parameters: {Size: \(parameters)}}}\n"
+        }
+        let result = pipeline(
+            "Resources:\n" + resource("M", "1") + resource("N", "1") + resource("O", "2"),
+            [
+                "n.yaml": """
+                Parameters: {Size: {Type: Number}}
+                Resources: {T: {Type: AWS::SNS::Topic, Properties: {DisplayName: !Ref Nowhere}}}
+                """
+            ])
+        #expect(result.diagnostics.all.map(\.code.rawValue) == ["R301", "R301"])
+        #expect(result.deployable.resources.count == 3)
+    }
+
     @Test func `a nested template is checked with the values that it is given`() {
         let child = "Parameters: {Size: {Type: Number, MaxValue: 10}}\nResources: {T: {Type: AWS::SNS::Topic}}\n"
         func parent(_ size: String) -> String {
