@@ -18,6 +18,7 @@ public struct DiagnosticSARIFRenderer: Sendable {
     /// One log with one run, on one line, with a line break at the end.
     public func text(for diagnostics: [Diagnostic]) -> String {
         let codes = Set(diagnostics.map(\.code.rawValue)).sorted()
+        var fingerprints = Fingerprints(sources)
         let driver = JSONText.object([
             ("name", JSONText.string("samlet")), ("version", JSONText.string(version)),
             ("rules", JSONText.list(codes.map(rule))),
@@ -25,7 +26,7 @@ public struct DiagnosticSARIFRenderer: Sendable {
         let run = JSONText.object([
             ("tool", JSONText.object([("driver", driver)])),
             ("columnKind", JSONText.string("unicodeCodePoints")),
-            ("results", JSONText.list(diagnostics.map { result($0, codes) })),
+            ("results", JSONText.list(diagnostics.map { result($0, codes, fingerprints.fingerprint(of: $0)) })),
         ])
         return JSONText.object([
             ("$schema", JSONText.string("https://json.schemastore.org/sarif-2.1.0.json")),
@@ -42,7 +43,7 @@ public struct DiagnosticSARIFRenderer: Sendable {
         return JSONText.object(fields)
     }
 
-    private func result(_ diagnostic: Diagnostic, _ codes: [String]) -> String {
+    private func result(_ diagnostic: Diagnostic, _ codes: [String], _ fingerprint: String) -> String {
         let words = [diagnostic.message] + [diagnostic.help].compactMap { $0.map { "help: \($0)" } }
         let related = diagnostic.related.enumerated().map { relatedLocation($1, id: $0 + 1) }
         let fields: [JSONText.Field] = [
@@ -51,7 +52,7 @@ public struct DiagnosticSARIFRenderer: Sendable {
             ("level", JSONText.string(diagnostic.severity.rawValue)),
             ("message", message((words + diagnostic.notes.map { "note: \($0)" }).joined(separator: "\n"))),
             ("locations", JSONText.list(diagnostic.span.map { [location($0, diagnostic.logicalID)] } ?? [])),
-            ("partialFingerprints", JSONText.object([("samlet/v1", JSONText.string(fingerprint(of: diagnostic)))])),
+            ("partialFingerprints", JSONText.object([("samlet/v1", JSONText.string(fingerprint))])),
         ]
         let more: [JSONText.Field] = [
             ("relatedLocations", JSONText.list(related)), ("fixes", JSONText.list(diagnostic.fixes.map(fix))),
@@ -110,18 +111,43 @@ public struct DiagnosticSARIFRenderer: Sendable {
         return JSONText.object([("description", message(fix.title)), ("artifactChanges", JSONText.list(changes))])
     }
 
-    /// Stays the same when lines are added elsewhere: made of code, resource and the text of the line (FNV-1a).
-    private func fingerprint(of diagnostic: Diagnostic) -> String {
-        let line = diagnostic.span.flatMap { span in sources[span.source]?.line(Int(span.start.line)) } ?? ""
-        let words = [diagnostic.code.rawValue, diagnostic.logicalID ?? "", String(line.filter { !$0.isWhitespace })]
-        let hash = words.joined(separator: "\u{0}").utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) {
-            ($0 ^ UInt64($1)) &* 0x100_0000_01b3
-        }
-        return String(hash, radix: 16)
-    }
-
     /// A path as a URI: relative ones stay relative.
     private static func uri(of path: String) -> String {
         (path.hasPrefix("/") ? "file://" : "") + path.percentEncodedPath
+    }
+}
+
+/// What tells diagnostics apart when lines are added elsewhere: made of the text of the line, code and resource (FNV-1a).
+private struct Fingerprints {
+    private let sources: SourceMap
+    /// The hash of each line that was looked at, which may hold many diagnostics.
+    private var lines: [Line: UInt64] = [:]
+
+    private struct Line: Hashable {
+        let source: SourceID
+        let number: Int
+    }
+
+    init(_ sources: SourceMap) {
+        self.sources = sources
+    }
+
+    mutating func fingerprint(of diagnostic: Diagnostic) -> String {
+        let line = diagnostic.span.map { Line(source: $0.source, number: Int($0.start.line)) }
+        let start = line.map { hash(of: $0) } ?? Self.hash(of: "")
+        let words = "\u{0}\(diagnostic.code.rawValue)\u{0}\(diagnostic.logicalID ?? "")"
+        return String(Self.hash(of: words, after: start), radix: 16)
+    }
+
+    private mutating func hash(of line: Line) -> UInt64 {
+        if let known = lines[line] { return known }
+        let text = sources[line.source]?.line(line.number) ?? ""
+        let hash = Self.hash(of: String(text.filter { !$0.isWhitespace }))
+        lines[line] = hash
+        return hash
+    }
+
+    private static func hash(of text: String, after start: UInt64 = 0xcbf2_9ce4_8422_2325) -> UInt64 {
+        text.utf8.reduce(start) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
     }
 }

@@ -11,20 +11,29 @@ enum JSONText {
     static func optional(_ text: String?) -> String { text.map(string) ?? "null" }
 
     static func string(_ text: String) -> String {
-        var json = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": json += "\\\""
-            case "\\": json += "\\\\"
-            case "\n": json += "\\n"
-            case "\r": json += "\\r"
-            case "\t": json += "\\t"
-            case "\u{0}"..."\u{1F}", "\u{7F}":
-                let digits = String(scalar.value, radix: 16)
-                json += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: json.unicodeScalars.append(scalar)
-            }
+        // Most texts stay as they are.
+        guard text.utf8.contains(where: needsEscape) else { return "\"\(text)\"" }
+        var json: [UInt8] = [UInt8(ascii: "\"")]
+        json.reserveCapacity(text.utf8.count + 16)
+        for byte in text.utf8 {
+            if needsEscape(byte) { json += escaped(byte).utf8 } else { json.append(byte) }
         }
-        return json + "\""
+        json.append(UInt8(ascii: "\""))
+        return String(decoding: json, as: UTF8.self)
+    }
+
+    private static func needsEscape(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == 0x7F || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+    }
+
+    private static func escaped(_ byte: UInt8) -> String {
+        switch byte {
+        case UInt8(ascii: "\""): "\\\""
+        case UInt8(ascii: "\\"): "\\\\"
+        case UInt8(ascii: "\n"): "\\n"
+        case UInt8(ascii: "\r"): "\\r"
+        case UInt8(ascii: "\t"): "\\t"
+        default: "\\u00" + (byte < 0x10 ? "0" : "") + String(byte, radix: 16)
+        }
     }
 }

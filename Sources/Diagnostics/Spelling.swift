@@ -9,18 +9,42 @@ public func nearest(to word: String, in candidates: some Sequence<String>, atMos
     guard word.utf8.count <= 512 else { return nil }
     let wanted = Array(word.lowercased().unicodeScalars)
     var limit = min(max(wanted.count / 3, wanted.count < 2 ? 0 : 1), most)
+    let letters = LetterSet(word)
     var best: String?
-    for candidate in candidates where candidate != word {
+    for candidate in candidates where letters.mayBeNear(LetterSet(candidate), atMost: limit) && candidate != word {
         // Few letters have more than one in the other case.
         guard abs(candidate.unicodeScalars.count - wanted.count) <= limit + 2 else { continue }
-        let letters = Array(candidate.lowercased().unicodeScalars)
-        guard let distance = editDistance(wanted, letters, atMost: limit) else { continue }
+        let found = Array(candidate.lowercased().unicodeScalars)
+        guard let distance = editDistance(wanted, found, atMost: limit) else { continue }
         best = candidate
         if distance == 0 { break }
         // Only what is nearer still may take its place.
         limit = distance - 1
     }
     return best
+}
+
+/// The letters of a word of ASCII, whatever their case: a look at them spares most comparisons of whole words.
+private struct LetterSet {
+    private var bits: UInt64 = 0
+    private var isASCII = true
+    private let count: Int
+
+    init(_ word: String) {
+        count = word.utf8.count
+        for byte in word.utf8 {
+            if byte >= 0x80 { isASCII = false }
+            let isUpper = byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z")
+            bits |= 1 << UInt64((isUpper ? byte | 0x20 : byte) & 63)
+        }
+    }
+
+    /// False where more edits lie between two words: each brings in one letter, and takes one away.
+    func mayBeNear(_ other: LetterSet, atMost limit: Int) -> Bool {
+        guard isASCII, other.isASCII else { return true }
+        return abs(count - other.count) <= limit && (bits & ~other.bits).nonzeroBitCount <= limit
+            && (other.bits & ~bits).nonzeroBitCount <= limit
+    }
 }
 
 /// Optimal string alignment distance: Levenshtein plus transposition of neighbours; nil when it is more than `limit`.

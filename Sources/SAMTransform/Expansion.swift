@@ -11,6 +11,7 @@ struct Expansion {
     let mappings: MappingResolver
     var tables = PropertyTables()
     var policyTemplates = PolicyTemplates()
+    var connectorProfiles = ConnectorProfiles()
     var managedPolicies = ManagedPolicies()
     var diagnostics = DiagnosticList()
 
@@ -26,6 +27,8 @@ struct Expansion {
     var eventOrders: [LogicalID: [String]] = [:]
     var deployments = DeploymentPreferences()
     var usagePlan = SharedUsagePlan()
+    /// The notifications of buckets that events of functions have added to.
+    var notifications: [LogicalID: Set<Node>] = [:]
     /// What depends on connectors, from the first one on.
     var connectorDependencies: ConnectorDependencies?
     /// Record sets of domains, by the logical id of the group that holds those of one zone.

@@ -88,7 +88,7 @@ public struct ReferenceChecker {
         if let condition = resource.condition { checkCondition(condition.name, at: condition.span, resource) }
         for (id, span) in resource.dependsOn
         where template.resources[id] == nil && !template.unreadNames.contains(id.rawValue) {
-            let near = near(id.rawValue, template.resources.keys.lazy.map(\.rawValue))
+            let near = near(id.rawValue, among: Self.resourceNames)
             diagnostics.append(.undefinedDependency(id, near: near, at: span, of: resource).on(resource))
         }
     }
@@ -98,7 +98,7 @@ public struct ReferenceChecker {
         for reference in collector.references { check(reference, in: resource) }
         for condition in collector.conditions { checkCondition(condition.text, at: condition.span, resource) }
         for mapping in collector.mappings where template.mappings[mapping.text] == nil {
-            let near = near(mapping.text, template.mappings.lazy.map(\.key.text))
+            let near = near(mapping.text) { $0.mappings.lazy.map(\.key.text) }
             diagnostics.append(.undefinedMapping(mapping, near: near, hasAny: !template.mappings.isEmpty).on(resource))
         }
         // Names that the resource itself replaces, as a state machine does in its definition.
@@ -148,10 +148,7 @@ public struct ReferenceChecker {
             diagnostics[position].addUse(at: place)
             return
         }
-        let resources = template.resources.keys.lazy.map(\.rawValue)
-        let near =
-            isRef
-            ? near(name, Array(resources) + template.parameters.keys + PseudoParameters.names) : near(name, resources)
+        let near = near(name, among: isRef ? Self.referableNames : Self.resourceNames)
         var diagnostic = Diagnostic.undefinedReference(reference, near: near, at: place).on(resource)
         if near == nil { diagnostic.help = help(for: reference) }
         if let near, let span = declaration(of: near) {
@@ -169,10 +166,19 @@ public struct ReferenceChecker {
         return "Ref takes no attributes; use GetAtt"
     }
 
-    private mutating func near(_ name: String, _ candidates: some Sequence<String>) -> String? {
+    /// - Parameter candidates: gathered only while there are suggestions left.
+    private mutating func near<Names: Sequence<String>>(
+        _ name: String, among candidates: (Template) -> Names
+    ) -> String? {
         guard suggestionsLeft > 0 else { return nil }
         suggestionsLeft -= 1
-        return nearest(to: name, in: candidates)
+        return nearest(to: name, in: candidates(template))
+    }
+
+    private static func resourceNames(_ template: Template) -> [String] { template.resources.keys.map(\.rawValue) }
+
+    private static func referableNames(_ template: Template) -> [String] {
+        resourceNames(template) + template.parameters.keys + PseudoParameters.names
     }
 
     private func declaration(of name: String) -> SourceSpan? {
@@ -181,7 +187,7 @@ public struct ReferenceChecker {
 
     private mutating func checkCondition(_ name: String, at span: SourceSpan, _ resource: Resource? = nil) {
         guard template.conditions[name] == nil else { return }
-        let near = near(name, template.conditions.lazy.map(\.key.text))
+        let near = near(name) { $0.conditions.lazy.map(\.key.text) }
         diagnostics.append(
             .undefinedCondition(name, near: near, hasAny: !template.conditions.isEmpty, at: span).on(resource))
     }

@@ -77,6 +77,20 @@ import TextMarkers
         for (key, value) in object { check(value, key) }
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func `many diagnostics of one long line have fingerprints that tell them apart`() throws {
+        let source = SourceText(name: "template.yaml", text: String(repeating: "x ", count: 150_000))
+        let diagnostics = (0..<20_000).map { number in
+            Diagnostic(
+                DiagnosticCode("R301"), "m",
+                at: SourceSpan(source: .template, at: SourcePosition(line: 1, column: number)),
+                logicalID: "A\(number)")
+        }
+        let text = DiagnosticSARIFRenderer(sources: SourceMap(source), version: "1") { _ in nil }.text(for: diagnostics)
+        let fingerprints = text.split(separator: "\"samlet/v1\":").dropFirst().map { $0.prefix { $0 != "}" } }
+        #expect(Set(fingerprints).count == diagnostics.count)
+    }
+
     @Test func `objects have the members that SARIF asks for, and none that it does not know`() throws {
         let bare = Diagnostic(.warning, DiagnosticCode("G614"), "m", at: nil)
         Self.check(try Self.log([Self.diagnostic, bare]), "")
@@ -117,5 +131,18 @@ import TextMarkers
         let results = try #require(
             try Self.run([Diagnostic(DiagnosticCode("G613"), "m", at: nil)])["results"] as? [[String: Any]])
         #expect((results[0]["locations"] as? [Any])?.isEmpty == true)
+    }
+
+    @Test func `a fingerprint stays when lines are added above, and changes with the line`() throws {
+        func fingerprint(_ text: String, line: Int) -> Substring? {
+            let source = SourceText(name: "template.yaml", text: text)
+            let place = SourceSpan(source: .template, at: SourcePosition(line: line, column: 1))
+            let renderer = DiagnosticSARIFRenderer(sources: SourceMap(source), version: "1") { _ in nil }
+            return renderer.text(for: [Diagnostic(DiagnosticCode("R301"), "m", at: place)])
+                .split(separator: "\"samlet/v1\":").last?.prefix { $0 != "}" }
+        }
+        let first = try #require(fingerprint("a: b\n", line: 1))
+        #expect(fingerprint("\n\n  a:  b\n", line: 3) == first)
+        #expect(fingerprint("a: c\n", line: 1) != first)
     }
 }

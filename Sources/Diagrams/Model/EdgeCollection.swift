@@ -12,6 +12,11 @@ struct EdgeCollection {
         var labels: OrderedSet<String> = []
         /// All that says so is a policy.
         var isPermissionOnly = true
+
+        mutating func add(_ labels: some Sequence<String>, isPermission: Bool) {
+            self.labels.append(contentsOf: labels)
+            isPermissionOnly = isPermissionOnly && isPermission
+        }
     }
 
     private var entries: OrderedDictionary<Key, Entry> = [:]
@@ -23,10 +28,8 @@ struct EdgeCollection {
         _ from: String, _ to: String, _ kind: EdgeKind, labels: some Sequence<String>, isPermission: Bool = false
     ) {
         guard from != to else { return }
-        var entry = entries[Key(from: from, to: to, kind: kind)] ?? Entry()
-        entry.labels.append(contentsOf: labels)
-        entry.isPermissionOnly = entry.isPermissionOnly && isPermission
-        entries[Key(from: from, to: to, kind: kind)] = entry
+        // In its place: a copy of the labels for each new one would take the square of their number.
+        entries[Key(from: from, to: to, kind: kind), default: Entry()].add(labels, isPermission: isPermission)
     }
 
     mutating func add(

@@ -18,9 +18,21 @@ enum ResourceKinds {
 
     /// `HostedZone` as `hosted zone`; abbreviations stay as they are.
     private static func spaced(_ name: String) -> String {
-        let words = name.replacing(/([a-z0-9])([A-Z])/) { "\($0.1) \($0.2)" }.split(separator: " ")
-        return words.map { $0.dropFirst().contains(where: \.isUppercase) ? String($0) : $0.lowercased() }
-            .joined(separator: " ")
+        var text: [UInt8] = []
+        for byte in name.utf8 {
+            let isUpper = byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z")
+            if isUpper, let last = text.last, endsWord(last) { text.append(UInt8(ascii: " ")) }
+            text.append(byte)
+        }
+        return String(decoding: text, as: UTF8.self).split(separator: " ").map {
+            $0.dropFirst().contains(where: \.isUppercase) ? String($0) : $0.lowercased()
+        }
+        .joined(separator: " ")
+    }
+
+    /// True for a letter or a digit behind which a capital begins another word.
+    private static func endsWord(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
     }
 
     /// Kinds of types that have no line of their own, by service.

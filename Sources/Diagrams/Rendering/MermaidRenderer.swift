@@ -80,7 +80,9 @@ enum MermaidRenderer {
         if let first = result.first, "-+".contains(first) {
             result = "#\(first.asciiValue ?? 45);" + result.dropFirst()
         }
-        return result.replacing(/^([0-9]+)\./) { "\($0.1)#46;" }
+        let number = result.prefix { $0.isASCII && $0.isNumber }
+        let rest = result[number.endIndex...]
+        return !number.isEmpty && rest.first == "." ? "\(number)#46;\(rest.dropFirst())" : result
     }
 }
 
@@ -96,10 +98,16 @@ struct MermaidNames {
 
     init(_ graph: ApplicationGraph) {
         var taken: Set<String> = Set(graph.boxes.indices.map { "box\($0 + 1)" })
+        // How often a name was wanted.
+        var counts: [String: Int] = [:]
         for node in graph.nodes {
             var name = String(node.id.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
             if Self.reserved.contains(name.lowercased()) || name.isEmpty { name += "_" }
-            while !taken.insert(name).inserted { name += "_" }
+            let wanted = name
+            while !taken.insert(name).inserted {
+                counts[wanted, default: 1] += 1
+                name = "\(wanted)_\(counts[wanted] ?? 2)"
+            }
             names[node.id] = name
         }
     }

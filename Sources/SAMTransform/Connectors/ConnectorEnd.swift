@@ -67,7 +67,8 @@ struct ConnectorEnd {
                     .connectorEnd, "'\(property)' of \(subject.name) names '\(text)', which has no Type", at: id.span))
             return nil
         }
-        self.init(resource, mapping, connectedTo: other, NodeBuilder(node.span))
+        let outputs = expansion.connectorProfiles.outputs(of: resource.type)
+        self.init(resource, outputs, mapping, connectedTo: other, NodeBuilder(node.span))
     }
 
     /// A resource of which the user says everything.
@@ -91,9 +92,10 @@ struct ConnectorEnd {
     }
 
     /// A resource of the template, as it is after everything else was expanded.
-    private init(_ resource: Resource, _ mapping: Mapping, connectedTo other: Node, _ make: NodeBuilder) {
+    private init(
+        _ resource: Resource, _ outputs: Node?, _ mapping: Mapping, connectedTo other: Node, _ make: NodeBuilder
+    ) {
         let id = resource.logicalID.rawValue
-        let outputs = ConnectorProfile.outputs(of: resource.type)
         func output(_ key: String) -> Node? { outputs?[key]?.text.map { Self.value($0, of: id, make) } }
         logicalID = id
         type = resource.type

@@ -9,9 +9,14 @@ struct ConnectorGrant {
     let make: NodeBuilder
 
     /// The places to fill, each with its value and the name it has within a Sub.
-    private var variables: [(place: String, name: String, value: Node?)] {
+    private let variables: [(place: String, name: String, value: Node?)]
+
+    init(source: ConnectorEnd, destination: ConnectorEnd, make: NodeBuilder) {
+        self.source = source
+        self.destination = destination
+        self.make = make
         let ends = [("Source", source), ("Destination", destination)]
-        return ends.flatMap { side, end in
+        variables = ends.flatMap { side, end in
             [("Arn", end.arn), ("ResourceId", end.resourceID), ("Name", end.name), ("Qualifier", end.qualifier)].map {
                 (place: "<\(side).\($0)>", name: side + $0, value: $1)
             }

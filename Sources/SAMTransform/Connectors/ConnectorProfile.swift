@@ -33,7 +33,7 @@ struct ConnectorProfile {
     private static let permissionNames = ["Read", "Write"]
 
     /// Nil where two types cannot be connected.
-    init?(from source: String, to destination: String) {
+    fileprivate init?(from source: String, to destination: String) {
         guard let node = Self.file.node(of: source + Self.separator + destination),
             let grant = node["grants"]?.text.flatMap(Grant.init(rawValue:)),
             let side = node["by"]?.text.flatMap(Side.init(rawValue:))
@@ -53,5 +53,33 @@ struct ConnectorProfile {
     }
 
     /// What resources of a type give when only their logical id is named; nil for types that cannot be connected.
-    static func outputs(of type: String) -> Node? { file.node(of: type) }
+    fileprivate static func outputs(of type: String) -> Node? { file.node(of: type) }
+}
+
+/// What `connectors.yaml` says, each part read when it is first asked for.
+struct ConnectorProfiles {
+    private struct Pair: Hashable {
+        let source: String
+        let destination: String
+    }
+
+    private var profiles: [Pair: ConnectorProfile] = [:]
+    private var outputs: [String: Node] = [:]
+
+    /// Nil where two types cannot be connected.
+    mutating func profile(from source: String, to destination: String) -> ConnectorProfile? {
+        let pair = Pair(source: source, destination: destination)
+        if let known = profiles[pair] { return known }
+        let profile = ConnectorProfile(from: source, to: destination)
+        profiles[pair] = profile
+        return profile
+    }
+
+    /// What resources of a type give when only their logical id is named; nil for types that cannot be connected.
+    mutating func outputs(of type: String) -> Node? {
+        if let known = outputs[type] { return known }
+        let node = ConnectorProfile.outputs(of: type)
+        outputs[type] = node
+        return node
+    }
 }

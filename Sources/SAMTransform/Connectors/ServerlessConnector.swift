@@ -35,7 +35,7 @@ struct ServerlessConnector: SAMResource {
         let destination = ConnectorEnd(to, "Destination", connectedTo: from, of: source, in: &expansion)
         let origin = ConnectorEnd(from, "Source", connectedTo: to, of: source, in: &expansion)
         guard let destination, let origin else { return [] }
-        guard let profile = ConnectorProfile(from: origin.type, to: destination.type) else {
+        guard let profile = expansion.connectorProfiles.profile(from: origin.type, to: destination.type) else {
             expansion.diagnostics.add(unsupported(origin, destination, at: to.span))
             return []
         }

@@ -20,14 +20,16 @@ struct S3Event: FunctionEvent {
         let permission = source.permission(
             for: target, principal: "s3.amazonaws.com", sourceAccount: make.ref("AWS::AccountId"))
         let permissionID = permission.logicalID.rawValue
+        var known = expansion.notifications.removeValue(forKey: bucket.id)
         let changed = bucket.changed(in: &expansion, knownProperties: Self.bucketProperties) { resource, diagnostics in
             if let condition = target.condition {
                 waitByTag(&resource, for: permissionID, condition, into: &diagnostics)
             } else {
                 wait(&resource, for: permissionID, into: &diagnostics)
             }
-            notify(&resource, target, into: &diagnostics)
+            notify(&resource, target, &known, into: &diagnostics)
         }
+        expansion.notifications[bucket.id] = known
         return [permission] + [changed].compactMap { $0 }
     }
 
@@ -62,7 +64,11 @@ struct S3Event: FunctionEvent {
         bucket.properties["Tags"] = .list(items + [tag], at: tags?.span ?? make.span)
     }
 
-    private func notify(_ bucket: inout Resource, _ target: EventTarget, into diagnostics: inout DiagnosticList) {
+    /// - Parameter known: the notifications that the bucket has; nil before its first event.
+    private func notify(
+        _ bucket: inout Resource, _ target: EventTarget, _ known: inout Set<Node>?,
+        into diagnostics: inout DiagnosticList
+    ) {
         let configuration = bucket.properties["NotificationConfiguration"]?.ifNotNull
         guard let settings = configuration.map({ $0.mapping }) ?? Mapping() else {
             if let configuration {
@@ -75,9 +81,12 @@ struct S3Event: FunctionEvent {
             if let given { diagnostics.add(.expected(.list, at: "LambdaConfigurations", given, of: Subject(bucket))) }
             return
         }
-        for notification in self.notifications(for: target) where !notifications.contains(notification) {
+        var all = known ?? Set(notifications)
+        known = nil
+        for notification in self.notifications(for: target) where all.insert(notification).inserted {
             notifications.append(notification)
         }
+        known = all
         let list = Node.list(notifications, at: given?.span ?? make.span)
         bucket.properties["NotificationConfiguration"] = .map(
             settings.setting("LambdaConfigurations", list), at: configuration?.span ?? make.span)

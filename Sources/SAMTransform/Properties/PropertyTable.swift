@@ -118,17 +118,20 @@ struct PropertyTable: Sendable {
     let rules: [String: PropertyRule]
     /// In alphabetical order.
     let required: [String]
-
-    var names: [String] { rules.keys.sorted() }
+    /// In the order of the data, which is alphabetical.
+    let names: [String]
 
     fileprivate init(_ lines: [Substring]) {
         var rules: [String: PropertyRule] = [:]
+        var names: [String] = []
         for line in lines {
             guard let colon = line.firstIndex(of: ":") else { continue }
             let name = line[..<colon].drop { $0 == " " }
             rules[String(name)] = PropertyRule(line[line.index(colon, offsetBy: 2)...])
+            names.append(String(name))
         }
         self.rules = rules
+        self.names = names
         required = rules.filter(\.value.isRequired).keys.sorted()
     }
 }

@@ -6,8 +6,8 @@ struct ResourceSchema: Sendable {
         /// In the order of the data.
         fileprivate(set) var required: [String] = []
 
-        /// In alphabetical order.
-        var names: [String] { properties.keys.sorted() }
+        /// In the order of the data, which is alphabetical.
+        fileprivate(set) var names: [String] = []
 
         /// The only property, where it is a map of any names, such as `Variables` of `Environment`.
         var onlyMap: String? {
@@ -58,6 +58,7 @@ extension ResourceSchema.Table {
     fileprivate mutating func add(_ name: Substring, _ words: Substring) {
         let isRequired = words.hasPrefix("required ")
         properties[String(name)] = ValueSchema(isRequired ? words.dropFirst("required ".count) : words)
+        names.append(String(name))
         if isRequired { required.append(String(name)) }
     }
 }

@@ -12,6 +12,8 @@ public struct CodeCheck {
     private let pipeline: TemplatePipeline
     private let folder: String
     private let references: [CodeReference]
+    /// Some of the code is there.
+    private let hasOtherCode: Bool
 
     /// - Parameter folder: that of the template; absolute.
     public static func check(_ pipeline: TemplatePipeline, in folder: String, into diagnostics: inout DiagnosticList) {
@@ -34,6 +36,11 @@ public struct CodeCheck {
         let all = Dictionary(uniqueKeysWithValues: template.conditions.map { ($0.key.text, true) })
         let graph = ResourceGraph(template: template, conditions: all, into: &ignored)
         references = CodeReference.all(in: graph, context: context, into: &ignored)
+        hasOtherCode = references.contains { reference in
+            guard case .path(let path) = reference.source, !path.contains("://") else { return false }
+            let location = CodeFiles.location(of: path, in: folder)
+            return location != folder && CodeFiles.kind(of: location) != nil
+        }
     }
 
     private func findings(_ reference: CodeReference) -> [Diagnostic] {
@@ -108,14 +115,6 @@ public struct CodeCheck {
         let fix = DiagnosticFix(
             "write \(quoted(meant))", [DiagnosticFix.Edit(span, meant)], isMachineApplicable: false)
         return diagnostic.fixed(by: fix)
-    }
-
-    private var hasOtherCode: Bool {
-        references.contains { reference in
-            guard case .path(let path) = reference.source, !path.contains("://") else { return false }
-            let location = CodeFiles.location(of: path, in: folder)
-            return location != folder && CodeFiles.kind(of: location) != nil
-        }
     }
 
     /// Where the path is written, without quotes; nil where the text does not have it in these words.

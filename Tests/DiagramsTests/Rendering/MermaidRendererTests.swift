@@ -13,13 +13,13 @@ struct MermaidRendererTests {
 
     @Test func `names are letters, digits and underscores, unique, and no words of Mermaid's`() {
         var graph = ApplicationGraph(name: "shop", view: .application)
-        for id in ["end", "a-b", "a_b", "Graph", "box1", "Æ"] {
+        for id in ["end", "a-b", "a_b", "Graph", "box1", "Æ", "Ø", "a.b"] {
             graph.nodes.append(
                 ApplicationGraph.Node(id: id, title: id, type: "", words: "", kind: .other))
         }
         graph.boxes = [ApplicationGraph.Box(id: "Box", words: "", nodes: ["end", "a-b"])]
         let names = MermaidNames(graph)
-        #expect(graph.nodes.map { names[$0.id] } == ["end_", "a_b", "a_b_", "Graph_", "box1_", "_"])
+        #expect(graph.nodes.map { names[$0.id] } == ["end_", "a_b", "a_b_2", "Graph_", "box1_2", "_", "__2", "a_b_3"])
     }
 
     @Test func `routes of one edge are lines of its label`() {

@@ -7,7 +7,7 @@ import Testing
 
     @Test func `a block is read into properties, parts and what Ref and GetAtt give`() throws {
         let lines: [Substring] = [
-            "  @ref: Name", "  @attributes: Arn Url", "  Name: required text", "  Code: part Code", "  .Code:",
+            "  @ref: Name", "  @attributes: Arn Url", "  Code: part Code", "  Name: required text", "  .Code:",
             "    Path: required text 1..9",
         ]
         let schema = ResourceSchema(lines)
@@ -17,6 +17,13 @@ import Testing
         #expect(schema.top.names == ["Code", "Name"])
         #expect(schema.part("Code").required == ["Path"])
         #expect(schema.part("Other").names.isEmpty)
+    }
+
+    @Test(arguments: types) func `the data is in alphabetical order`(type: String) throws {
+        var schemas = ResourceSchemas()
+        let read = schemas.schema(of: type)
+        let schema = try #require(read)
+        for table in [schema.top] + schema.partNames.map(schema.part) { #expect(table.names == table.names.sorted()) }
     }
 
     @Test func `the data describes the types that samlet runs`() {
