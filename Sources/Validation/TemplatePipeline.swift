@@ -78,6 +78,7 @@ public struct TemplatePipeline: Sendable {
         if isChecked { check(source, isForStack: isForStack, given: requiresParameters ? nil : overrides) }
         if isIncomplete { dropUndefinedNames() }
         mergeTurns(of: written?.loopBodies ?? [])
+        dropCollidingFixes()
         if isPedantic { PedanticChecker.check(root, into: &diagnostics) }
         // transformed Template → Template with those that it nests
         if isChecked {
@@ -176,6 +177,15 @@ public struct TemplatePipeline: Sendable {
             }
             list.add(diagnostic)
         }
+        diagnostics = list
+    }
+
+    /// What is mended stays readable.
+    private mutating func dropCollidingFixes() {
+        guard let root else { return }
+        var keys = RenamedKeys(root)
+        var list = DiagnosticList()
+        list.add(contentsOf: keys.withoutCollisions(diagnostics.all))
         diagnostics = list
     }
 

@@ -1,4 +1,5 @@
 import Diagnostics
+import Foundation
 import Testing
 import Validation
 
@@ -26,6 +27,29 @@ import Validation
         #expect(mended.pipeline.diagnostics.isEmpty)
         #expect(
             String(decoding: mended.source.bytes, as: UTF8.self).contains("    Type: AWS::Serverless::SimpleTable\n"))
+    }
+
+    @Test(arguments: [
+        ("AWS::Serverless::SimpleTable", #""TabelName": "a""#, #""TableName": "a""#),
+        ("AWS::Serverless::SimpleTable", "\"Tags\": [\n{\"Key\": \"a\",\n\"Value\": \"b\"}\n]", #""Tags": ["#),
+        (
+            "AWS::Serverless::Function",
+            #""Handler": "a.b", "Runtime": "python3.13", "InlineCode": "x", "Policies": [{"S3ReadPolcy": {"BucketName": "b"}}]"#,
+            #"[{"S3ReadPolicy": "#
+        ),
+        (
+            "AWS::Serverless::Function",
+            #""Handler": "a.b", "Runtime": "python3.13", "InlineCode": "x", "Events": {"E": {"Type": "HttpApy"}}"#,
+            #""Type": "HttpApi"#
+        ),
+    ])
+    func `what is mended in JSON stays JSON`(type: String, properties: String, expected: String) throws {
+        let text = """
+            {"Transform": "AWS::Serverless-2016-10-31", "Resources": {"A": {"Type": "\(type)", "Properties": {\(properties)}}}}
+            """
+        let bytes = mended(text).source.bytes
+        #expect(String(decoding: bytes, as: UTF8.self).contains(expected))
+        #expect(throws: Never.self) { try JSONSerialization.jsonObject(with: Data(bytes)) }
     }
 
     @Test func `what nothing can mend stays as it is`() {

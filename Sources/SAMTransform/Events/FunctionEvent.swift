@@ -186,7 +186,7 @@ extension Diagnostic {
             .unknownEventType,
             "\(node.kindInWords) is no event source here" + (near.map { "; did you mean '\($0)'?" } ?? ""),
             at: node.span, help: near == nil ? "there are \(known.joined(separator: ", "))" : nil)
-        if let near { diagnostic.fixes = [DiagnosticFix("write '\(near)'", [DiagnosticFix.Edit(node.span, near)])] }
+        if let near { diagnostic.fixes = [DiagnosticFix("write '\(near)'", [DiagnosticFix.Edit(node.textSpan, near)])] }
         return diagnostic
     }
 

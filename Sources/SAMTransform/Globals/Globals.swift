@@ -92,7 +92,7 @@ extension Diagnostic {
             "'\(key.text)' cannot have globals" + (near.map { "; did you mean '\($0)'?" } ?? ""), at: key.span,
             help: near == nil ? "there are globals for \(known.sorted().joined(separator: ", "))" : nil)
         if let near {
-            diagnostic.fixes = [DiagnosticFix("rename it to '\(near)'", [DiagnosticFix.Edit(key.span, near)])]
+            diagnostic.fixes = [DiagnosticFix("rename it to '\(near)'", [DiagnosticFix.Edit(key.textSpan, near)])]
         }
         return diagnostic
     }
@@ -105,7 +105,7 @@ extension Diagnostic {
             at: key.span,
             help: near == nil ? "write it in each resource" : nil)
         if let near {
-            diagnostic.fixes = [DiagnosticFix("rename it to '\(near)'", [DiagnosticFix.Edit(key.span, near)])]
+            diagnostic.fixes = [DiagnosticFix("rename it to '\(near)'", [DiagnosticFix.Edit(key.textSpan, near)])]
         }
         return diagnostic
     }

@@ -172,7 +172,7 @@ extension ResourcePolicies {
             help: near == nil
                 ? "a policy is a name or ARN, a document with 'Statement', or one of SAM's templates" : nil)
         if let near {
-            diagnostic.fixes = [DiagnosticFix("rename it to '\(near)'", [DiagnosticFix.Edit(first.key.span, near)])]
+            diagnostic.fixes = [DiagnosticFix("rename it to '\(near)'", [DiagnosticFix.Edit(first.key.textSpan, near)])]
         }
         return diagnostic
     }

@@ -61,7 +61,7 @@ extension Diagnostic {
             .unknownProperty, "\(type) has no property '\(key.text)'" + (near.map { "; did you mean '\($0)'?" } ?? ""),
             at: key.span)
         if let near {
-            diagnostic.fixes = [DiagnosticFix("rename it to '\(near)'", [DiagnosticFix.Edit(key.span, near)])]
+            diagnostic.fixes = [DiagnosticFix("rename it to '\(near)'", [DiagnosticFix.Edit(key.textSpan, near)])]
         }
         return diagnostic
     }
@@ -105,7 +105,7 @@ extension Diagnostic {
             let text = value.scalar?.text
         {
             diagnostic.help = "YAML reads \(text) as \(value.kind.inWords); put it in quotes"
-            diagnostic.fixes = [DiagnosticFix("put it in quotes", [DiagnosticFix.Edit(value.span, "'\(text)'")])]
+            diagnostic.fixes = [DiagnosticFix("put it in quotes", [DiagnosticFix.Edit(value.span, "\"\(text)\"")])]
         }
         return diagnostic
     }
@@ -125,7 +125,10 @@ extension Diagnostic {
 extension Node {
     /// The lines of a map that says the same as a block list of `Key: …` and `Value: …`; nil for anything else.
     fileprivate var mapOfPairs: [String]? {
-        guard let items = sequence, !items.isEmpty, span.start.line < span.end.line else { return nil }
+        guard let items = sequence, let last = items.last, span.start.line < span.end.line else { return nil }
+        // In brackets, as in JSON, lines say nothing; there, maps start before their first key.
+        let isBlock = items.allSatisfy { $0.span.start == $0.mapping?.first?.key.span.start }
+        guard isBlock || span.end == last.span.end else { return nil }
         var lines: [String] = []
         for item in items {
             guard let pair = item.mapping, pair.count == 2, let key = pair["Key"]?.scalar,
