@@ -15,7 +15,10 @@ let httpServer = Target.Dependency.product(name: "HummingbirdCore", package: "hu
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+// The parts that handlers on HummingbirdCore's channels see; it brings the package along.
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let orderedCollections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -38,6 +41,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
@@ -114,7 +118,7 @@ let package = Package(
                 "Artifacts", "Deployments", "EngineStorage", "LambdaEngine", "LocalServices", "SQLiteState", "Triggers",
                 crypto, httpServer, httpTypes,
                 logging,
-                nio, nioHTTP, nioPosix, orderedCollections, services, signals,
+                nio, nioHTTP, nioHTTPTypes, nioPosix, orderedCollections, services, signals,
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -175,7 +179,9 @@ let package = Package(
         .testTarget(
             name: "DaemonTests",
             dependencies: template + [
-                "Artifacts", "Daemon", "Deployments", "LambdaEngine", logging, orderedCollections,
+                "Artifacts", "Daemon", "Deployments", "LambdaEngine", httpTypes, logging, nio, nioEmbedded,
+                nioHTTPTypes,
+                nioPosix, orderedCollections,
             ], swiftSettings: strict),
         .testTarget(
             name: "LocalServicesTests",

@@ -140,9 +140,10 @@ private struct Assembly {
         let readiness = Readiness(count: 3)
         let socket = try ControlSocket(at: settings.project.socketPath)
         let servers: [any Service] = [
-            server(at: .hostname("127.0.0.1", port: endpoints.awsPort), readiness) {
-                await aws.response(to: $0, from: $1)
-            },
+            server(
+                at: .hostname("127.0.0.1", port: endpoints.awsPort), readiness,
+                handlers: { [InvocationHandler { aws.lambda.start($0, payload: $1, whenEnded: $2) }] }
+            ) { await aws.response(to: $0, from: $1) },
             server(at: .hostname("127.0.0.1", port: endpoints.httpPort), readiness) {
                 await door.response(to: $0, from: $1)
             },
@@ -171,9 +172,10 @@ private struct Assembly {
     /// A server whose requests stay on the event loop of their connection.
     private func server(
         at address: BindAddress, _ readiness: Readiness,
+        handlers: @escaping @Sendable () -> [any RemovableChannelHandler] = { [] },
         _ respond: @escaping @Sendable (Request, SocketAddress?) async -> Response
     ) -> any Service {
-        let channel = LoopBoundHTTPChannel(group: group) { request, writer, channel in
+        let channel = LoopBoundHTTPChannel(group: group, handlers: handlers) { request, writer, channel in
             let response = await respond(request, channel.remoteAddress)
             try await writer.write(response: response.head, body: response.body)
         }

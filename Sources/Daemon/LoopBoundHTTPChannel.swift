@@ -11,8 +11,13 @@ struct LoopBoundHTTPChannel: ServerChildChannel {
     private let channel: HTTP1Channel
     private let executors: EventLoopExecutors
 
-    init(group: any EventLoopGroup, responder: @escaping HTTPChannelHandler.Responder) {
-        channel = HTTP1Channel(responder: responder)
+    /// - Parameter handlers: made for each connection: they see requests before the responder does.
+    init(
+        group: any EventLoopGroup, handlers: @escaping @Sendable () -> [any RemovableChannelHandler] = { [] },
+        responder: @escaping HTTPChannelHandler.Responder
+    ) {
+        channel = HTTP1Channel(
+            responder: responder, configuration: HTTP1Channel.Configuration(additionalChannelHandlers: handlers()))
         executors = EventLoopExecutors(group)
     }
 

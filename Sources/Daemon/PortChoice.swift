@@ -1,4 +1,5 @@
 internal import Glibc
+internal import NIOCore
 
 /// Chooses ports on loopback that nobody listens on.
 struct PortChoice {
@@ -44,21 +45,13 @@ struct PortChoice {
 
     /// Runs `body` with a socket that is bound to the port; nil when it cannot be.
     private static func withSocket<Result>(boundTo port: Int, _ body: (Int32) -> Result) -> Result? {
-        guard let number = UInt16(exactly: port) else { return nil }
+        guard let address = try? SocketAddress(ipAddress: "127.0.0.1", port: port) else { return nil }
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         var reuses: Int32 = 1
         setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &reuses, socklen_t(MemoryLayout<Int32>.size))
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = number.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        let isBound = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-            }
-        }
+        let isBound = address.withSockAddr { bind(descriptor, $0, socklen_t($1)) == 0 }
         return isBound ? body(descriptor) : nil
     }
 }

@@ -81,9 +81,29 @@ public protocol FunctionInvoker: Sendable {
     /// - Throws: a ``LambdaError`` when the invocation is refused, such as for an unknown function or a throttle.
     func invoke(_ invocation: Invocation) async throws(LambdaError) -> InvocationResult
 
+    /// Runs a function for a caller that is no task and waits for the response, and says once what came of it, on any thread.
+    /// - Parameter invocation: of the type ``Invocation/InvocationType/requestResponse``.
+    func start(
+        _ invocation: Invocation, whenEnded: @escaping @Sendable (Result<InvocationResult, LambdaError>) -> Void)
+
     /// Runs a function and gives its response while it is written.
     /// - Throws: as ``invoke(_:)``.
     func stream(_ invocation: Invocation) async throws(LambdaError) -> ResponseReader
+}
+
+extension FunctionInvoker {
+    /// An invoker that has only tasks uses one.
+    public func start(
+        _ invocation: Invocation, whenEnded: @escaping @Sendable (Result<InvocationResult, LambdaError>) -> Void
+    ) {
+        Task {
+            do throws(LambdaError) {
+                whenEnded(.success(try await invoke(invocation)))
+            } catch {
+                whenEnded(.failure(error))
+            }
+        }
+    }
 }
 
 /// An error of the Lambda API: its name, status and message are AWS's.

@@ -22,6 +22,18 @@ extension LambdaService {
         }
     }
 
+    /// Runs a function for a caller that is no task and waits for the response, and says once what came of it, on any thread.
+    public func start(
+        _ invocation: Invocation, whenEnded: @escaping @Sendable (Result<InvocationResult, LambdaError>) -> Void
+    ) {
+        do throws(LambdaError) {
+            let target = try target(of: invocation)
+            run(pending(invocation, at: target), at: target, for: invocation, whenEnded: whenEnded)
+        } catch {
+            whenEnded(.failure(error))
+        }
+    }
+
     /// Runs a function and gives its response while it is written.
     /// - Throws: as ``invoke(_:)``.
     public func stream(_ invocation: Invocation) async throws(LambdaError) -> ResponseReader {
@@ -56,15 +68,29 @@ extension LambdaService {
     func result(
         of pending: PendingInvocation, at target: InvocationTarget, for invocation: Invocation
     ) async throws(LambdaError) -> InvocationResult {
-        var (pending, target) = (pending, target)
-        while true {
-            pending.executedVersion = target.version
-            do throws(LambdaError) {
-                return try await pool(target).invoke(pending)
-            } catch {
-                guard error == .retired else { throw error }
+        let end = await withCheckedContinuation { continuation in
+            run(pending, at: target, for: invocation) { continuation.resume(returning: $0) }
+        }
+        return try end.get()
+    }
+
+    private func run(
+        _ pending: PendingInvocation, at target: InvocationTarget, for invocation: Invocation,
+        whenEnded: @escaping @Sendable (InvocationEnd) -> Void
+    ) {
+        var pending = pending
+        pending.executedVersion = target.version
+        do throws(LambdaError) {
+            try pool(target).submit(pending) { [self, pending] end in
+                guard case .failure(.retired) = end else { return whenEnded(end) }
+                do throws(LambdaError) {
+                    run(pending, at: try self.target(of: invocation), for: invocation, whenEnded: whenEnded)
+                } catch {
+                    whenEnded(.failure(error))
+                }
             }
-            target = try self.target(of: invocation)
+        } catch {
+            whenEnded(.failure(error))
         }
     }
 

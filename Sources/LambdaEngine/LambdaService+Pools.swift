@@ -70,7 +70,7 @@ extension LambdaService {
         let pool = EnvironmentPool(
             configuration, launcher: launcher, nursery: environments, account: concurrency,
             times: PoolTimes(idle: settings.idleTimeout), metrics: metrics.metrics(of: configuration.arn),
-            on: group.next())
+            on: group)
         return PoolTable.Entry(configuration: configuration, folders: folders, pool: pool)
     }
 

@@ -7,7 +7,8 @@ extension LambdaService: ProvisioningProgress {
         repeat {
             wanted = wantedEnvironments(of: key)
             for (version, count) in wanted { await provision(count, key, version) }
-            for (version, entry) in state.withLock({ $0.table.entries(of: key) }) where wanted[version] == nil {
+            for (version, entry) in state.withLock({ $0.table.entries(of: key) })
+            where wanted[version] == nil && entry.pool.isInUse {
                 await entry.pool.unprovision()
             }
             // It may have become another in between, and been brought about already.

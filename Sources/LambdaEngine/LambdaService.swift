@@ -112,7 +112,7 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
                 environments: [:], counts: metrics.metrics(of: function.arn).counts,
                 queuedEvents: waiting[function.arn, default: 0],
                 failure: table.failure(function.key, FunctionVersion.latest))
-            for entry in entries.values {
+            for entry in entries.values where entry.pool.isInUse {
                 status.environments.merge(await entry.pool.environments) { $0 + $1 }
             }
             all.append(status)

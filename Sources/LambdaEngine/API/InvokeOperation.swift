@@ -4,124 +4,78 @@ internal import NIOCore
 internal import Templates
 
 /// Invoke and InvokeAsync: what every invocation over HTTP passes through.
-///
-/// Source: AWS Lambda API Reference, "Invoke", "InvokeAsync"; Lambda Developer Guide, "Lambda quotas".
 struct InvokeOperation: Sendable {
     let invoker: any FunctionInvoker
 
-    private static let synchronousLimitInBytes = 6_291_456
-    private static let asynchronousLimitInBytes = 1_048_576
-    private static let clientContextLimitInBytes = 3583
     /// In the order in which AWS names them.
     private static let types = ["Event", "DryRun", "RequestResponse"]
 
+    /// Whether ``start(_:_:_:payload:whenEnded:)`` answers a request to Invoke.
+    static func isSynchronous(_ head: HTTPRequest) -> Bool {
+        guard let type = head.headerFields[.invocationType] else { return true }
+        return type == Invocation.InvocationType.requestResponse.rawValue
+    }
+
+    /// Answers a request of any type.
     /// - Parameters:
     ///   - function: as it stands in the path.
     ///   - isAsync: whether the old InvokeAsync was called.
     func response(
         to request: Request, _ function: Substring, _ query: Substring?, isAsync: Bool = false
     ) async -> Response {
-        let trace = request.headers[.amznTraceID] ?? RandomText.traceHeader(at: UTCTime.now())
         do throws(LambdaError) {
-            let invocation = try await invocation(of: request, function, query, trace, isAsync: isAsync)
-            let result = try await invoker.invoke(invocation)
-            if isAsync { return Self.acceptance(result, trace) }
-            let wantsLog = invocation.type == .requestResponse && request.headers[.logType] == "Tail"
-            return Self.response(of: result, invocation.type, trace, wantsLog: wantsLog)
+            let asked = try InvokeRequest(request.head, function, query, types: isAsync ? nil : Self.types)
+            let result = try await invoker.invoke(asked.invocation(reading: request.body))
+            return Response(isAsync ? Self.acceptance(result, asked.trace) : Self.response(of: result, to: asked))
         } catch {
             return Response(error)
         }
     }
 
-    // MARK: - Request
-
-    /// The invocation that a request asks for.
-    func invocation(
-        of request: Request, _ function: Substring, _ query: Substring?, _ trace: String, isAsync: Bool
-    ) async throws(LambdaError) -> Invocation {
-        let type = isAsync ? .event : try Self.type(of: request, Self.types)
-        let clientContext = request.headers[.clientContext]
-        if let clientContext, clientContext.utf8.count > Self.clientContextLimitInBytes {
-            throw LambdaError(
-                code: "InvalidRequestContentException", statusCode: 400,
-                message: "The client context has more than \(Self.clientContextLimitInBytes) bytes.")
-        }
-        let payload = try await Self.payload(of: request, type)
-        return Invocation(
-            function: PercentEncoding.decoded(function),
-            qualifier: query == nil ? nil : QueryParameters(query)["Qualifier"],
-            type: type, payload: payload, clientContext: clientContext, traceID: trace,
-            region: request.signingRegion.map(String.init))
-    }
-
-    /// - Parameter words: the types that the operation takes, in the order in which AWS names them.
-    static func type(of request: Request, _ words: [String]) throws(LambdaError) -> Invocation.InvocationType {
-        let type = request.headers[.invocationType]
-        guard type != nil || request.headers[.logType] != nil else { return .requestResponse }
-        let violations =
-            RequestValidator.violations(of: type, RequestMember("InvocationType", .word(words)))
-            + RequestValidator.violations(of: request.headers[.logType], logType)
-        guard violations.isEmpty else { throw .validation(violations) }
-        return type.flatMap(Invocation.InvocationType.init) ?? .requestResponse
-    }
-
-    private static let logType = RequestMember("LogType", .word(["None", "Tail"]))
-
-    private static func payload(
-        of request: Request, _ type: Invocation.InvocationType
-    ) async throws(LambdaError) -> ByteBuffer {
-        let payload: ByteBuffer
-        do {
-            payload = try await request.body.collect(upTo: synchronousLimitInBytes)
-        } catch is NIOTooManyBytesError {
-            throw .tooLarge(
-                "Request must be smaller than \(synchronousLimitInBytes) bytes for the InvokeFunction operation")
+    /// Answers a request whose payload has come, without a task: `whenEnded` is called once, on any thread.
+    func start(
+        _ head: HTTPRequest, _ function: Substring, _ query: Substring?, payload: ByteBuffer,
+        whenEnded: @escaping @Sendable (BufferedResponse) -> Void
+    ) {
+        do throws(LambdaError) {
+            let asked = try InvokeRequest(head, function, query, types: Self.types)
+            invoker.start(try asked.invocation(with: payload)) { end in
+                switch end {
+                case .success(let result): whenEnded(Self.response(of: result, to: asked))
+                case .failure(let error): whenEnded(BufferedResponse(error))
+                }
+            }
         } catch {
-            throw .invalidContent("the request ended before its body")
+            whenEnded(BufferedResponse(error))
         }
-        if type == .event, payload.readableBytes > asynchronousLimitInBytes {
-            let limit = "Event invocation type (limit \(asynchronousLimitInBytes) bytes)"
-            throw .tooLarge("\(payload.readableBytes) byte payload is too large for the \(limit)")
-        }
-        guard payload.readableBytes > 0 else { return payload }
-        do throws(JSONCheck.Fault) {
-            try payload.withUnsafeReadableBytes { bytes throws(JSONCheck.Fault) in try JSONCheck.check(bytes) }
-        } catch {
-            throw .invalidContent(error.message)
-        }
-        return payload
     }
 
     // MARK: - Response
 
-    private static func response(
-        of result: InvocationResult, _ type: Invocation.InvocationType, _ trace: String, wantsLog: Bool
-    ) -> Response {
+    private static func response(of result: InvocationResult, to asked: InvokeRequest) -> BufferedResponse {
         var headers = HTTPFields()
         headers.reserveCapacity(8)
         headers[.contentType] = "application/json"
         headers[.amznRequestID] = result.requestID
-        headers[.amznTraceID] = trace
-        if type == .requestResponse {
+        headers[.amznTraceID] = asked.trace
+        if asked.type == .requestResponse {
             headers[.executedVersion] = result.executedVersion
             if let error = result.functionError { headers[.functionError] = error }
-            if wantsLog {
+            if asked.wantsLog {
                 headers[.logResult] = Base64.encoded(result.logTail.readableBytesView.suffix(LogTail.sizeInBytes))
             }
         }
-        var response = Response(
-            status: .init(code: result.statusCode), headers: headers, body: ResponseBody(byteBuffer: result.payload))
-        // RFC 9110, section 8.6: a 204 has no length.
-        if result.statusCode == 204 { response.headers[.contentLength] = nil }
-        return response
+        return BufferedResponse(statusCode: result.statusCode, headers: headers, body: result.payload)
     }
 
-    private static func acceptance(_ result: InvocationResult, _ trace: String) -> Response {
+    private static func acceptance(_ result: InvocationResult, _ trace: String) -> BufferedResponse {
         var object = JSONObject()
         object.add("Status", result.statusCode)
-        var response = Response.json(object, statusCode: result.statusCode)
-        response.headers[.amznRequestID] = result.requestID
-        response.headers[.amznTraceID] = trace
-        return response
+        return BufferedResponse(
+            statusCode: result.statusCode,
+            headers: [
+                .contentType: "application/json", .amznRequestID: result.requestID, .amznTraceID: trace,
+            ],
+            body: ByteBuffer(string: object.text))
     }
 }

@@ -1,7 +1,7 @@
 internal import Artifacts
+public import HTTPTypes
 public import HummingbirdCore
-internal import HTTPTypes
-internal import NIOCore
+public import NIOCore
 
 /// AWS Lambda's REST API, as AWS's SDKs call it.
 public struct LambdaAPI: Sendable {
@@ -42,11 +42,7 @@ public struct LambdaAPI: Sendable {
 
     /// The answer to a request whose path is Lambda's.
     public func respond(to request: Request) async -> Response {
-        let target = request.head.path ?? ""
-        let mark = target.utf8.firstIndex(of: UInt8(ascii: "?"))
-        let path = target[..<(mark ?? target.endIndex)]
-        let query = mark.map { target[target.utf8.index(after: $0)...] }
-        // Nearly every request is an invocation.
+        let (path, query) = Self.target(of: request.head)
         if let function = Self.invokedFunction(request.method, path) {
             return await invoke.response(to: request, function, query)
         }
@@ -64,13 +60,40 @@ public struct LambdaAPI: Sendable {
             let body = try await APIBody(RequestBytes.collected(from: request, for: operation.name))
             let call = APICall(
                 operation: operation, query: QueryParameters(query), body: body,
-                scope: CallerScope(region: request.signingRegion.map(String.init)), keeper: keeper, code: code,
+                scope: CallerScope(region: request.head.signingRegion.map(String.init)), keeper: keeper, code: code,
                 uploads: uploads, progress: progress, concurrencyLimit: concurrencyLimit, urlBase: urlBase,
                 catalogue: keeper.current)
             return Response(try await Self.answer(to: call))
         } catch {
             return Response(error)
         }
+    }
+
+    /// Whether a request, which ``start(_:payload:whenEnded:)`` answers then, is a synchronous invocation, as nearly every one is.
+    public static func isSynchronousInvocation(_ head: HTTPRequest) -> Bool {
+        invokedFunction(head.method, target(of: head).path) != nil && InvokeOperation.isSynchronous(head)
+    }
+
+    /// Answers a request for which ``isSynchronousInvocation(_:)`` is true, without a task.
+    ///
+    /// - Parameters:
+    ///   - payload: the body of the request. Of one that has more than ``payloadLimitInBytes``, one byte more is enough.
+    ///   - whenEnded: called once, on any thread.
+    public func start(
+        _ head: HTTPRequest, payload: ByteBuffer, whenEnded: @escaping @Sendable (BufferedResponse) -> Void
+    ) {
+        let (path, query) = Self.target(of: head)
+        invoke.start(
+            head, Self.invokedFunction(head.method, path) ?? "", query, payload: payload, whenEnded: whenEnded)
+    }
+
+    /// Of a synchronous invocation.
+    public static let payloadLimitInBytes = InvokeRequest.synchronousLimitInBytes
+
+    private static func target(of head: HTTPRequest) -> (path: Substring, query: Substring?) {
+        let target = head.path ?? ""
+        let mark = target.utf8.firstIndex(of: UInt8(ascii: "?"))
+        return (target[..<(mark ?? target.endIndex)], mark.map { target[target.utf8.index(after: $0)...] })
     }
 
     private static func answer(to call: APICall) async throws(LambdaError) -> APIAnswer {

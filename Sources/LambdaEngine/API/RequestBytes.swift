@@ -35,12 +35,13 @@ enum RequestBytes {
     }
 }
 
-extension Request {
+extension HTTPRequest {
     /// The region in the scope of the request's signature: `Credential=KEY/DATE/REGION/SERVICE/aws4_request`.
     ///
     /// Source: AWS General Reference, "Create a signed AWS API request".
     var signingRegion: Substring? {
-        guard let header = headers[.authorization], let start = header.utf8.firstRange(of: "Credential=".utf8) else {
+        guard let header = headerFields[.authorization], let start = header.utf8.firstRange(of: "Credential=".utf8)
+        else {
             return nil
         }
         var parts = header[start.upperBound...].utf8.split(

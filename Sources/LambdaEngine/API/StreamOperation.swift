@@ -12,14 +12,12 @@ struct StreamOperation: Sendable {
 
     /// - Parameter function: as it stands in the path, decoded.
     func response(to request: Request, _ function: String, _ query: Substring?) async -> Response {
-        let trace = request.headers[.amznTraceID] ?? RandomText.traceHeader(at: UTCTime.now())
         do throws(LambdaError) {
-            _ = try InvokeOperation.type(of: request, Self.types)
-            let invocation = try await InvokeOperation(invoker: invoker).invocation(
-                of: request, function[...], query, trace, isAsync: false)
-            if invocation.type == .dryRun { return Self.acceptance(try await invoker.invoke(invocation), trace) }
+            let asked = try InvokeRequest(request.head, function[...], query, types: Self.types)
+            let invocation = try await asked.invocation(reading: request.body)
+            if asked.type == .dryRun { return Self.acceptance(try await invoker.invoke(invocation), asked.trace) }
             let reader = try await invoker.stream(invocation)
-            return Self.response(reader, trace, wantsLog: request.headers[.logType] == "Tail")
+            return Self.response(reader, asked.trace, wantsLog: asked.wantsLog)
         } catch {
             return Response(error)
         }

@@ -6,11 +6,11 @@ internal import NIOCore
 /// event loop: the Runtime APIs of its environments are served on the same loop, so that nothing on the way of a warm
 /// invocation changes threads.
 ///
-/// Its owner calls ``invoke(_:)``, ``provision(_:)`` and ``retire(isUrgent:)``, and looks at ``environments``, ``counts`` and
-/// ``provisioned``; all else is for the other parts of it.
+/// Its owner calls ``submit(_:whenEnded:)``, ``provision(_:)`` and ``retire(isUrgent:)``, and looks at ``environments``, ``counts``
+/// and ``provisioned``; all else is for the other parts of it.
 actor EnvironmentPool {
     nonisolated let configuration: FunctionConfiguration
-    nonisolated let loop: any EventLoop
+    private nonisolated let home: FirstCallersLoop
     let launcher: EnvironmentLauncher
     let nursery: TaskNursery
     let account: AccountConcurrency
@@ -42,12 +42,16 @@ actor EnvironmentPool {
     /// Environments that start at the same time for invocations; more would only slow each other down.
     private static let parallelStarts = 8
 
+    nonisolated var loop: any EventLoop { home.loop }
     nonisolated var unownedExecutor: UnownedSerialExecutor { loop.executor.asUnownedSerialExecutor() }
+    /// False as long as nothing was asked of it.
+    nonisolated var isInUse: Bool { home.isChosen }
 
+    /// - Parameter group: the pool is on one of its loops, which is that of its first caller if it is there.
     init(
         _ configuration: FunctionConfiguration, launcher: EnvironmentLauncher, nursery: TaskNursery,
         account: AccountConcurrency, times: PoolTimes, metrics: FunctionMetrics = FunctionMetrics(),
-        on loop: any EventLoop
+        on group: any EventLoopGroup
     ) {
         self.metrics = metrics
         self.configuration = configuration
@@ -55,32 +59,40 @@ actor EnvironmentPool {
         self.nursery = nursery
         self.account = account
         self.times = times
-        self.loop = loop
+        home = FirstCallersLoop(of: group)
         scaling = ScalingRate(count: launcher.settings.scalingRate, now: .now())
     }
 
     // MARK: - Invocations
 
-    /// Runs an invocation and waits for its end.
-    /// - Throws: `TooManyRequestsException` with the reason; ``LambdaError/retired`` when the pool is out of use, and nothing was run.
-    func invoke(_ invocation: PendingInvocation) async throws(LambdaError) -> InvocationResult {
-        if isRetired { throw .retired }
-        let kind: EnvironmentMember.Kind
+    /// Runs an invocation. No task waits for it, so that it costs no change of threads beyond the one to the pool and back.
+    ///
+    /// - Parameter whenEnded: called once, on the pool's event loop, with the result, `TooManyRequestsException` with the reason, or
+    ///   ``LambdaError/retired`` when the pool is out of use, and nothing was run. It asks nothing of the pool.
+    nonisolated func submit(_ invocation: PendingInvocation, whenEnded: @escaping @Sendable (InvocationEnd) -> Void) {
+        var invocation = invocation
+        invocation.whenEnded = whenEnded
+        if loop.inEventLoop {
+            assumeIsolated { $0.take(invocation) }
+        } else {
+            loop.execute { [invocation] in self.assumeIsolated { $0.take(invocation) } }
+        }
+    }
+
+    private func take(_ invocation: PendingInvocation) {
+        var invocation = invocation
         do throws(LambdaError) {
-            kind = try admit()
+            if isRetired { throw .retired }
+            invocation.kind = try admit()
         } catch {
-            metrics.throttle()
-            throw error
+            if error != .retired { metrics.throttle() }
+            invocation.whenEnded?(.failure(error))
+            return
         }
         metrics.begin()
-        return await withCheckedContinuation { continuation in
-            var invocation = invocation
-            invocation.waiter = continuation
-            invocation.kind = kind
-            pending[invocation.requestID] = invocation
-            waiting[kind, default: []].append(invocation.requestID)
-            dispatch(kind)
-        }
+        pending[invocation.requestID] = invocation
+        waiting[invocation.kind, default: []].append(invocation.requestID)
+        dispatch(invocation.kind)
     }
 
     /// Where an invocation may run: in an environment that was ready before, else where there is room.
@@ -166,10 +178,10 @@ actor EnvironmentPool {
         var payload = failure?.payload ?? ByteBuffer()
         if case .answered(.response(let response)) = outcome { payload = response }
         metrics.end(hasFailed: failure != nil)
-        invocation.waiter?.resume(
-            returning: InvocationResult(
-                statusCode: 200, payload: payload, functionError: failure == nil ? nil : "Unhandled",
-                executedVersion: invocation.executedVersion, requestID: requestID.description, logTail: tail))
+        let result = InvocationResult(
+            statusCode: 200, payload: payload, functionError: failure == nil ? nil : "Unhandled",
+            executedVersion: invocation.executedVersion, requestID: requestID.description, logTail: tail)
+        invocation.whenEnded?(.success(result))
     }
 
     func failure(_ outcome: InvocationOutcome, _ requestID: RequestID) -> FunctionFailure? {

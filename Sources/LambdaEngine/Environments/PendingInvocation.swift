@@ -1,5 +1,8 @@
 internal import NIOCore
 
+/// What came of an invocation, or why it was refused.
+typealias InvocationEnd = Result<InvocationResult, LambdaError>
+
 /// An invocation on its way to an execution environment, with who waits for its end.
 struct PendingInvocation: Sendable {
     var requestID: RequestID
@@ -15,8 +18,8 @@ struct PendingInvocation: Sendable {
     var pipe: ResponsePipe?
     /// Where it is to run; set when the invocation is taken on.
     var kind = EnvironmentMember.Kind.onDemand
-    /// Set when the invocation is taken on.
-    var waiter: CheckedContinuation<InvocationResult, Never>?
+    /// Called once, on the pool's event loop; set when the invocation is taken on.
+    var whenEnded: (@Sendable (InvocationEnd) -> Void)?
 
     /// What the runtime gets of it.
     func delivered(deadlineInMilliseconds: Int64) -> DeliveredInvocation {

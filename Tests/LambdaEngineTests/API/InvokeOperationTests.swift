@@ -54,6 +54,49 @@ import Testing
         #expect(answer["X-Amzn-Trace-Id"] == "Root=1-2-3")
     }
 
+    @Test(
+        arguments: [
+            (invocations, [:], #"{"a":1}"#), (invocations, [.logType: "Tail"], ""),
+            (invocations, [.amznTraceID: "Root=1-2-3"], "{}"), (invocations, [:], "{"),
+            (invocations, [.logType: "all"], "{}"),
+            (invocations, [.clientContext: String(repeating: "a", count: 3584)], "{}"),
+            (invocations + "?Qualifier=live", [:], "{}"),
+        ] as [(String, HTTPFields, String)])
+    func `without a task, the answer is the same`(_ path: String, _ fields: HTTPFields, _ payload: String) async throws
+    {
+        let invoker = RecordingInvoker(payload: "1", functionError: "Unhandled", log: "x")
+        let api = LambdaAPI(try CatalogueKeeper(InMemoryCatalogueStore()), invoker: invoker)
+        let head = HTTPRequest(method: .post, scheme: "http", authority: "h", path: path, headerFields: fields)
+        #expect(LambdaAPI.isSynchronousInvocation(head))
+        let direct = await withCheckedContinuation { continuation in
+            api.start(head, payload: ByteBuffer(string: payload)) { continuation.resume(returning: $0) }
+        }
+        let other = try await api.send(
+            "POST", path, fields.map { ($0.name.rawName, $0.value) }, body: ByteBuffer(string: payload))
+        #expect(direct.head.status.code == other.status)
+        #expect(String(buffer: direct.body) == other.body)
+        #expect(direct.head.headerFields[.contentLength] == String(direct.body.readableBytes))
+        #expect(Set(direct.head.headerFields.map(\.name)) == Set(other.headers.map(\.name)))
+        let (first, second) = (invoker.invocations.first, invoker.invocations.last)
+        #expect(first?.payload == second?.payload && first?.qualifier == second?.qualifier)
+    }
+
+    @Test(
+        arguments: [
+            ("GET", invocations, nil), ("POST", "/2015-03-31/functions/a/b/invocations", nil),
+            ("POST", "/2014-11-13/functions/hello/invoke-async/", nil), ("POST", invocations, "Event"),
+            ("POST", invocations, "DryRun"), ("POST", invocations, "no"),
+        ] as [(String, String, String?)])
+    func `what is no synchronous invocation is not taken for one`(_ method: String, path: String, type: String?) throws
+    {
+        let method = try #require(HTTPRequest.Method(method))
+        var head = HTTPRequest(method: method, scheme: "http", authority: "h", path: path)
+        head.headerFields[.invocationType] = type
+        #expect(!LambdaAPI.isSynchronousInvocation(head))
+    }
+
+    private static let invocations = "/2015-03-31/functions/hello/invocations"
+
     @Test(arguments: [("Event", 202), ("DryRun", 204)])
     func `other types are answered without a payload`(_ type: String, status: Int) async throws {
         let invoker = RecordingInvoker(log: "x")

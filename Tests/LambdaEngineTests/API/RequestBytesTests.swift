@@ -23,7 +23,7 @@ import Testing
             ("Bearer abc", nil), (nil, nil),
         ] as [(String?, String?)])
     func `a signature names a region`(_ header: String?, region: String?) {
-        #expect(request(header).signingRegion.map(String.init) == region)
+        #expect(request(header).head.signingRegion.map(String.init) == region)
     }
 
     @Test func `a body has a limit, which is wider where there is code`() async throws {

@@ -363,7 +363,7 @@ struct EnvironmentPoolTests {
         try await Pool.run(runtime) { pool in
             var invocation = Pool.invocation("{}")
             (invocation.traceID, invocation.clientContext) = ("Root=1", #"{"a":1}"#)
-            let result = try await pool.pool.invoke(invocation)
+            let result = try await pool.invoke(invocation)
             #expect(String(buffer: result.payload) == #"["arn:test", "Root=1", "{\"a\":1}"] true"#)
         }
     }
@@ -420,7 +420,13 @@ struct Pool: Sendable {
 
     func answer(_ payload: String) async throws -> String { String(buffer: try await invoke(payload).payload) }
 
-    func invoke(_ payload: String) async throws -> InvocationResult { try await pool.invoke(Self.invocation(payload)) }
+    func invoke(_ payload: String) async throws -> InvocationResult { try await invoke(Self.invocation(payload)) }
+
+    func invoke(_ invocation: PendingInvocation) async throws -> InvocationResult {
+        try await withCheckedContinuation { continuation in
+            pool.submit(invocation) { continuation.resume(returning: $0) }
+        }.get()
+    }
 
     static func run(
         _ runtime: @escaping InProcessSandbox.Runtime, idleTimeout: Duration = .seconds(60),

@@ -13,7 +13,7 @@ struct StreamedInvocationTests {
         let pipe = ResponsePipe()
         var pending = Pool.invocation("{}")
         pending.pipe = pipe
-        group.addTask { [pending] in pipe.finish(try await pool.pool.invoke(pending)) }
+        group.addTask { [pending] in pipe.finish(try await pool.invoke(pending)) }
         return pipe
     }
 

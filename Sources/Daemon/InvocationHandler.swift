@@ -1,0 +1,166 @@
+internal import HTTPTypes
+internal import HummingbirdCore
+internal import LambdaEngine
+internal import NIOCore
+internal import NIOHTTPTypes
+
+/// Answers synchronous invocations on a connection by itself, on the connection's event loop and without a task: they are nearly
+/// all that comes, and a task's changes of threads would be a quarter of what they take. All other requests go on to the server.
+final class InvocationHandler: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPRequestPart
+    typealias InboundOut = HTTPRequestPart
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
+
+    private enum State {
+        /// Between requests, or a request of the server's is on its way.
+        case passing
+        /// An invocation whose payload is not complete.
+        case collecting(HTTPRequest, ByteBuffer)
+        /// An invocation without its response.
+        case running
+    }
+
+    /// What came while an invocation ran; its turn is after the response.
+    private enum Arrival {
+        case part(NIOAny)
+        case event(Any)
+        case error(any Error)
+    }
+
+    /// Answers a request with its whole body, once and on any thread.
+    typealias Start = @Sendable (HTTPRequest, ByteBuffer, @escaping @Sendable (BufferedResponse) -> Void) -> Void
+
+    private let start: Start
+    private var state = State.passing
+    /// Requests that the server has not answered to their ends. What is asked behind them is the server's, too.
+    private var passed = 0
+    private var arrivals: [Arrival] = []
+    /// More is to be read from the client, when what came is taken up.
+    private var isReadHeld = false
+
+    /// - Parameter start: gets the requests for which ``LambdaAPI/isSynchronousInvocation(_:)`` is true, one at a time.
+    init(start: @escaping Start) {
+        self.start = start
+    }
+
+    // MARK: - Requests
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch (state, unwrapInboundIn(data)) {
+        case (.running, _): arrivals.append(.part(data))
+        case (.passing, .head(let head)) where passed == 0 && isOurs(head):
+            if head.headerFields[.expect] != nil { sendContinue(context) }
+            state = .collecting(head, ByteBuffer())
+        case (.passing, let part):
+            if case .head = part { passed += 1 }
+            context.fireChannelRead(data)
+        case (.collecting(let head, let payload), .body(let part)):
+            // So that the payload is nobody else's while it grows.
+            state = .passing
+            state = .collecting(head, Self.payload(payload, with: part))
+        case (.collecting(let head, let payload), .end): run(head, payload, context)
+        case (.collecting, .head): context.close(promise: nil)
+        }
+    }
+
+    private func isOurs(_ head: HTTPRequest) -> Bool {
+        LambdaAPI.isSynchronousInvocation(head)
+            && ForeignRequest(host: head.authority, origin: head.headerFields[.origin]) == nil
+    }
+
+    /// What a payload is with another part of it; no more is kept than tells that it is too large.
+    private static func payload(_ payload: ByteBuffer, with part: ByteBuffer) -> ByteBuffer {
+        guard payload.readableBytes > 0 else { return part }
+        guard payload.readableBytes <= LambdaAPI.payloadLimitInBytes else { return payload }
+        var (payload, part) = (payload, part)
+        payload.writeBuffer(&part)
+        return payload
+    }
+
+    /// curl waits a second for this when a body is large.
+    private func sendContinue(_ context: ChannelHandlerContext) {
+        context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
+    }
+
+    // MARK: - Responses
+
+    private func run(_ head: HTTPRequest, _ payload: ByteBuffer, _ context: ChannelHandlerContext) {
+        state = .running
+        let isLast = head.headerFields[.connection]?.lowercased() == "close"
+        let ours = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
+        let loop = context.eventLoop
+        start(head, payload) { response in
+            if loop.inEventLoop {
+                ours.value.handler.answer(response, isLast: isLast, ours.value.context)
+            } else {
+                loop.execute { ours.value.handler.answer(response, isLast: isLast, ours.value.context) }
+            }
+        }
+    }
+
+    private func answer(_ response: BufferedResponse, isLast: Bool, _ context: ChannelHandlerContext) {
+        context.write(wrapOutboundOut(.head(response.head)), promise: nil)
+        if response.body.readableBytes > 0 { context.write(wrapOutboundOut(.body(response.body)), promise: nil) }
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        if isLast { return context.close(promise: nil) }
+        guard !arrivals.isEmpty else {
+            state = .passing
+            return
+        }
+        // Later: whoever brought the response is in the middle of something, and may not be asked for another.
+        let ours = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
+        context.eventLoop.execute { ours.value.handler.takeUpArrivals(ours.value.context) }
+    }
+
+    private func takeUpArrivals(_ context: ChannelHandlerContext) {
+        state = .passing
+        var taken = arrivals[...]
+        arrivals = []
+        while let arrival = taken.popFirst() {
+            if case .running = state {
+                arrivals.append(arrival)
+                continue
+            }
+            switch arrival {
+            case .part(let part): channelRead(context: context, data: part)
+            case .event(let event): context.fireUserInboundEventTriggered(event)
+            case .error(let error): context.fireErrorCaught(error)
+            }
+        }
+        context.fireChannelReadComplete()
+        if isReadHeld {
+            isReadHeld = false
+            read(context: context)
+        }
+    }
+
+    // MARK: - The server's part
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        if case .end = unwrapOutboundIn(data) { passed = max(0, passed - 1) }
+        context.write(data, promise: promise)
+    }
+
+    /// A client that sends more than it waits for is not to fill the memory.
+    func read(context: ChannelHandlerContext) {
+        if case .running = state, !arrivals.isEmpty {
+            isReadHeld = true
+        } else {
+            context.read()
+        }
+    }
+
+    /// The ends of what a client sends, and of the engine: the server would close the connection.
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case .running = state { return arrivals.append(.event(event)) }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if case .running = state { return arrivals.append(.error(error)) }
+        // Nothing follows what cannot be read.
+        state = .passing
+        context.fireErrorCaught(error)
+    }
+}
