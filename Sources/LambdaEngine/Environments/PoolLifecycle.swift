@@ -173,17 +173,17 @@ extension EnvironmentPool {
 
     private func deliver(_ running: ExecutionEnvironment.Running, _ number: Int) {
         guard let invocation = pending[running.requestID], let member = members[number] else { return }
-        if member.loggedRequest != running.requestID {
-            member.loggedRequest = running.requestID
-            member.log.start(running.requestID, version: invocation.executedVersion)
-            tell("start", TelemetryRecord.start(invocation), number)
-        }
         let deadline = UTCTime.now() + (running.deadline - .now()).nanoseconds / 1_000_000
         wake(number)
         announce(invocation, deadline: deadline, number)
         let connection = member.waiter
         member.waiter = nil
         connection?.send(invocation.delivered(deadlineInMilliseconds: deadline))
+        // While the function gets to work: nothing that it writes is read before.
+        guard member.loggedRequest != running.requestID else { return }
+        member.loggedRequest = running.requestID
+        member.log.start(running.requestID, version: invocation.executedVersion)
+        tell("start", TelemetryRecord.start(invocation), number)
     }
 
     private func initialized(_ time: TimeAmount, _ phase: PlatformLines.Phase, _ number: Int) {
