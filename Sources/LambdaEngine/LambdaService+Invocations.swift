@@ -1,3 +1,4 @@
+internal import Logging
 internal import NIOCore
 internal import Synchronization
 
@@ -5,13 +6,15 @@ extension LambdaService {
     /// Runs a function, or says that it will.
     ///
     /// - Throws: `ResourceNotFoundException` for a function that is not deployed, `ResourceConflictException` for one that is
-    ///   being created, `TooManyRequestsException`, `ServiceException` for one that cannot run and while the engine stops.
+    ///   being created, `TooManyRequestsException`, `RecursiveInvocationException`, `ServiceException` for one that cannot run and
+    ///   while the engine stops.
     public func invoke(_ invocation: Invocation) async throws(LambdaError) -> InvocationResult {
         let target = try target(of: invocation)
         let pending = pending(invocation, at: target)
         let requestID = pending.requestID.description
         switch invocation.type {
-        case .requestResponse: return try await result(of: pending, at: target, for: invocation)
+        case .requestResponse:
+            return try await result(of: continued(pending, at: target), at: target, for: invocation)
         case .dryRun:
             return InvocationResult(statusCode: 204, executedVersion: target.version, requestID: requestID)
         case .event:
@@ -28,7 +31,8 @@ extension LambdaService {
     ) {
         do throws(LambdaError) {
             let target = try target(of: invocation)
-            run(pending(invocation, at: target), at: target, for: invocation, whenEnded: whenEnded)
+            let pending = try continued(pending(invocation, at: target), at: target)
+            run(pending, at: target, for: invocation, whenEnded: whenEnded)
         } catch {
             whenEnded(.failure(error))
         }
@@ -39,7 +43,7 @@ extension LambdaService {
     public func stream(_ invocation: Invocation) async throws(LambdaError) -> ResponseReader {
         let target = try target(of: invocation)
         let pipe = ResponsePipe()
-        var pending = pending(invocation, at: target)
+        var pending = try continued(pending(invocation, at: target), at: target)
         pending.pipe = pipe
         // A task of its own: who reads the response may go away, and the function goes on.
         let isStarted = streams.start { [self, pending] in
@@ -62,6 +66,23 @@ extension LambdaService {
             clientContext: invocation.clientContext.flatMap(RuntimeText.base64Decoded),
             traceID: invocation.traceID ?? RandomText.traceHeader(at: UTCTime.now()), invokedARN: target.arn,
             executedVersion: target.version)
+    }
+
+    /// An invocation as a part of the chain that led to it.
+    /// - Throws: `RecursiveInvocationException` for one too many of the function, which may not allow them.
+    func continued(
+        _ pending: PendingInvocation, at target: InvocationTarget
+    ) throws(LambdaError) -> PendingInvocation {
+        let lineage = InvocationLineage(pending.traceID, of: target.functionARN)
+        if lineage.earlierRuns >= InvocationLineage.limit,
+            keeper.current.functions[target.key]?.recursiveLoop != "Allow"
+        {
+            logger.warning("invocation stopped in a recursive loop", metadata: ["function.name": "\(target.key.name)"])
+            throw .recursiveInvocation
+        }
+        var pending = pending
+        (pending.traceID, pending.lineage) = (lineage.header, lineage.text)
+        return pending
     }
 
     /// Runs an invocation in the pool that its version has at the time: one that is replaced in between leaves it to the next.

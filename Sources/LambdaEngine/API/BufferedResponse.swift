@@ -44,7 +44,7 @@ extension LambdaError {
     fileprivate var body: JSONObject {
         switch code {
         case "ResourceNotFoundException" where !hasType: JSONObject(["Message": message])
-        case "ResourceNotFoundException", "CodeSigningConfigNotFoundException":
+        case "ResourceNotFoundException", "CodeSigningConfigNotFoundException", "RecursiveInvocationException":
             JSONObject(["Type": "User", "Message": message])
         case "AccessDeniedException": accessDenied
         case "ValidationException", "RequestEntityTooLargeException": JSONObject(["message": message])

@@ -52,6 +52,7 @@ struct EventAttempt: Sendable {
 
     private static func outcome(of error: LambdaError, isStopping: Bool) -> AttemptOutcome {
         if isStopping { return .interrupted(hasRun: false) }
+        if error == .recursiveInvocation { return .looped }
         return switch error.statusCode {
         case 429: .throttled
         // 409: the function is being made.

@@ -50,6 +50,8 @@ enum AttemptOutcome: Hashable, Sendable {
     case forbidden
     /// It was too old before it could be tried.
     case expired
+    /// The function has run too often for what led to it; nothing was run.
+    case looped
     /// The function is gone.
     case missing
 }
@@ -97,6 +99,10 @@ extension EventProgress {
         case .expired:
             attempts -= 1
             return .ended(.eventAgeExceeded)
+        case .looped:
+            // Dead-letter targets and destinations get it; AWS does not say with which condition.
+            attempts -= 1
+            return .ended(.retriesExhausted)
         case .missing: return .dropped
         }
     }

@@ -22,7 +22,7 @@ extension LambdaService: EventFunctions {
         let pending = PendingInvocation(
             requestID: RequestID(event.requestID), payload: event.payload, clientContext: nil, traceID: event.traceID,
             invokedARN: target.arn, executedVersion: target.version)
-        return try await result(of: pending, at: target, for: invocation)
+        return try await result(of: continued(pending, at: target), at: target, for: invocation)
     }
 
     func reservedConcurrency(of function: String) -> Int? {

@@ -10,6 +10,8 @@ struct PendingInvocation: Sendable {
     /// JSON text.
     var clientContext: String?
     var traceID: String
+    /// What the function hands on in its trace header, see ``InvocationLineage``.
+    var lineage = ""
     /// With the qualifier that the caller gave.
     var invokedARN: String
     /// `$LATEST` or a number.
@@ -25,6 +27,7 @@ struct PendingInvocation: Sendable {
     func delivered(deadlineInMilliseconds: Int64) -> DeliveredInvocation {
         DeliveredInvocation(
             requestID: requestID, payload: payload, deadlineInMilliseconds: deadlineInMilliseconds,
-            invokedARN: invokedARN, traceID: traceID, clientContext: clientContext)
+            invokedARN: invokedARN, traceID: lineage.isEmpty ? traceID : "\(traceID);Lineage=\(lineage)",
+            clientContext: clientContext)
     }
 }

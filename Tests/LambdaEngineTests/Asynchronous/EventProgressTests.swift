@@ -80,6 +80,9 @@ struct EventProgressTests {
         Course(
             name: "too old before it is tried", attempts: [(.expired, 0)], due: [], end: .ended(.eventAgeExceeded),
             invokeCount: 0),
+        Course(
+            name: "stopped in a loop", attempts: [(.looped, 0)], due: [], end: .ended(.retriesExhausted),
+            invokeCount: 0),
         Course(name: "a function that is gone", attempts: [(.missing, 0)], due: [], end: .dropped, invokeCount: 1),
         Course(
             name: "shorter pauses", timing: half,
