@@ -34,12 +34,13 @@ struct PortChoice {
 
     private static func freePort() -> Int? {
         withSocket(boundTo: 0) { descriptor in
-            var address = sockaddr_in()
-            var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-            let result = withUnsafeMutablePointer(to: &address) { pointer in
-                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &length) }
+            // Of the address, the port is the second field, in the network's order (ip(7)).
+            var address = [UInt16](repeating: 0, count: 8)
+            var length = socklen_t(16)
+            let result = address.withUnsafeMutableBytes { bytes in
+                getsockname(descriptor, bytes.assumingMemoryBound(to: sockaddr.self).baseAddress, &length)
             }
-            return result == 0 ? Int(UInt16(bigEndian: address.sin_port)) : nil
+            return result == 0 ? Int(UInt16(bigEndian: address[1])) : nil
         } ?? nil
     }
 
