@@ -52,7 +52,7 @@ private struct Assembly {
     private let secrets: SecretBox
     private let startedAt = Date()
 
-    private let group = MultiThreadedEventLoopGroup.singleton
+    private let group = Self.sharedGroup
 
     init(_ settings: EngineSettings, _ logger: Logger) async throws {
         self.settings = settings
@@ -126,6 +126,10 @@ private struct Assembly {
         "SSL_CERT_DIR",
         "AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS",
     ]
+
+    /// As many event loops as half of the processors: the other half is for functions and their callers, and the fewer loops
+    /// there are, the more often a caller meets its function on the same one.
+    private static let sharedGroup = MultiThreadedEventLoopGroup(numberOfThreads: max(1, System.coreCount / 2))
 
     // MARK: - Running
 
