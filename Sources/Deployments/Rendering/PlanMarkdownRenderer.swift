@@ -39,13 +39,14 @@ public struct PlanMarkdownRenderer: Sendable {
     public func text(for plan: Plan) -> String {
         let security = plan.security
         let groups = ResourceGroup.groups(of: plan).filter { $0.kind != .none }
+        let digest = secrets.map { plan.digest(secrets: $0) }
         var text = ""
         for detail in MarkdownDetail.allCases {
             let isCut = detail != .all
             let lines =
-                [marker(plan, isCut: isCut), ""] + head(plan, security, detail) + (drift?.markdownLines() ?? [])
+                [marker(plan, digest, isCut: isCut), ""] + head(plan, security, detail) + (drift?.markdownLines() ?? [])
                 + renames(plan.renames) + body(groups, security, detail)
-                + outputs(plan, detail) + imports(plan.importChanges, detail) + foot(plan, isCut: isCut)
+                + outputs(plan, detail) + imports(plan.importChanges, detail) + foot(plan, digest, isCut: isCut)
             text = lines.joined(separator: "\n") + "\n"
             if text.utf16.count <= Self.limit { return text }
         }
@@ -55,8 +56,8 @@ public struct PlanMarkdownRenderer: Sendable {
     // MARK: - Head
 
     /// By its first three words the comment is found again; a comment that was cut is no ground for an approval.
-    private func marker(_ plan: Plan, isCut: Bool) -> String {
-        let digest = secrets.map { " digest=\(plan.digest(secrets: $0))" } ?? ""
+    private func marker(_ plan: Plan, _ digest: String?, isCut: Bool) -> String {
+        let digest = digest.map { " digest=\($0)" } ?? ""
         return
             "<!-- samlet:plan stack=\(plan.stack.name) format=1 generation=\(plan.baseGeneration)\(digest) truncated=\(isCut) -->"
     }
@@ -193,11 +194,11 @@ public struct PlanMarkdownRenderer: Sendable {
         return folded("Imports", MarkdownText.block(lines, language: "diff"))
     }
 
-    private func foot(_ plan: Plan, isCut: Bool) -> [String] {
+    private func foot(_ plan: Plan, _ digest: String?, isCut: Bool) -> [String] {
         let against =
             base.map { "compared with \(MarkdownText.code($0))" }
             ?? (plan.baseGeneration == 0 ? "for a new stack" : "compared with generation \(plan.baseGeneration)")
-        let digest = secrets.map { " · plan \(MarkdownText.code(String(plan.digest(secrets: $0).prefix(12))))" } ?? ""
+        let digest = digest.map { " · plan \(MarkdownText.code(String($0.prefix(12))))" } ?? ""
         let cut = isCut ? " · shortened to fit; `samlet diff` shows all of it" : ""
         return ["<sub>\(MarkdownText.code(templateName)) \(against)\(digest)\(cut)</sub>"]
     }
