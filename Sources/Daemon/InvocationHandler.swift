@@ -16,7 +16,7 @@ final class InvocationHandler: ChannelDuplexHandler, RemovableChannelHandler {
         /// Between requests, or a request of the server's is on its way.
         case passing
         /// An invocation whose payload is not complete.
-        case collecting(HTTPRequest, ByteBuffer)
+        case collecting(HTTPRequest)
         /// An invocation without its response.
         case running
     }
@@ -33,6 +33,8 @@ final class InvocationHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     private let start: Start
     private var state = State.passing
+    /// What has come of the payload of an invocation.
+    private var payload = ByteBuffer()
     /// Requests that the server has not answered to their ends. What is asked behind them is the server's, too.
     private var passed = 0
     private var arrivals: [Arrival] = []
@@ -51,15 +53,12 @@ final class InvocationHandler: ChannelDuplexHandler, RemovableChannelHandler {
         case (.running, _): arrivals.append(.part(data))
         case (.passing, .head(let head)) where passed == 0 && isOurs(head):
             if head.headerFields[.expect] != nil { sendContinue(context) }
-            state = .collecting(head, ByteBuffer())
+            state = .collecting(head)
         case (.passing, let part):
             if case .head = part { passed += 1 }
             context.fireChannelRead(data)
-        case (.collecting(let head, let payload), .body(let part)):
-            // So that the payload is nobody else's while it grows.
-            state = .passing
-            state = .collecting(head, Self.payload(payload, with: part))
-        case (.collecting(let head, let payload), .end): run(head, payload, context)
+        case (.collecting, .body(let part)): collect(part)
+        case (.collecting(let head), .end): run(head, context)
         case (.collecting, .head): context.close(promise: nil)
         }
     }
@@ -69,13 +68,15 @@ final class InvocationHandler: ChannelDuplexHandler, RemovableChannelHandler {
             && ForeignRequest(host: head.authority, origin: head.headerFields[.origin]) == nil
     }
 
-    /// What a payload is with another part of it; no more is kept than tells that it is too large.
-    private static func payload(_ payload: ByteBuffer, with part: ByteBuffer) -> ByteBuffer {
-        guard payload.readableBytes > 0 else { return part }
-        guard payload.readableBytes <= LambdaAPI.payloadLimitInBytes else { return payload }
-        var (payload, part) = (payload, part)
-        payload.writeBuffer(&part)
-        return payload
+    /// Keeps no more than tells that the payload is too large.
+    private func collect(_ part: ByteBuffer) {
+        if payload.readableBytes == 0 {
+            // The common payload comes in one piece.
+            payload = part
+        } else if payload.readableBytes <= LambdaAPI.payloadLimitInBytes {
+            var part = part
+            payload.writeBuffer(&part)
+        }
     }
 
     /// curl waits a second for this when a body is large.
@@ -85,8 +86,10 @@ final class InvocationHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     // MARK: - Responses
 
-    private func run(_ head: HTTPRequest, _ payload: ByteBuffer, _ context: ChannelHandlerContext) {
+    private func run(_ head: HTTPRequest, _ context: ChannelHandlerContext) {
         state = .running
+        let payload = payload
+        self.payload = ByteBuffer()
         let isLast = head.headerFields[.connection]?.lowercased() == "close"
         let ours = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
         let loop = context.eventLoop
@@ -161,6 +164,7 @@ final class InvocationHandler: ChannelDuplexHandler, RemovableChannelHandler {
         if case .running = state { return arrivals.append(.error(error)) }
         // Nothing follows what cannot be read.
         state = .passing
+        payload = ByteBuffer()
         context.fireErrorCaught(error)
     }
 }
