@@ -251,7 +251,9 @@ def test_events_wait_where_concurrency_is_used_up(application, client):
 
 
 def test_what_waits_runs_in_the_function_as_it_is_then(application, client):
-    first = send(client, "single", {"sleep": 2, "name": "before"})
+    # Longer than the deployment takes on a busy machine.
+    before = {"sleep": 6, "name": "before"}
+    first = send(client, "single", before)
     until(lambda: starts(application, "Single", first))
     send(client, "single", {"name": "after"})
     source = application.folder / "src/app.py"
@@ -259,8 +261,8 @@ def test_what_waits_runs_in_the_function_as_it_is_then(application, client):
     try:
         source.write_text(text.replace('"ran"', '"ran anew"'))
         application.run("deploy")
-        until(lambda: 'ran anew {"name": "after"}' in messages(application, "Single"))
-        assert 'ran {"sleep": 2, "name": "before"}' in messages(application, "Single")
+        until(lambda: 'ran anew {"name": "after"}' in messages(application, "Single"), seconds=60)
+        assert f"ran {json.dumps(before)}" in messages(application, "Single")
     finally:
         source.write_text(text)
         application.run("deploy")
