@@ -16,7 +16,7 @@ final class InvocationHandler: ChannelDuplexHandler, RemovableChannelHandler {
         /// Between requests, or a request of the server's is on its way.
         case passing
         /// An invocation whose payload is not complete.
-        case collecting(HTTPRequest)
+        case collecting(SynchronousInvocation)
         /// An invocation without its response.
         case running
     }
@@ -29,7 +29,8 @@ final class InvocationHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     /// Answers a request with its whole body, once and on any thread.
-    typealias Start = @Sendable (HTTPRequest, ByteBuffer, @escaping @Sendable (BufferedResponse) -> Void) -> Void
+    typealias Start =
+        @Sendable (SynchronousInvocation, ByteBuffer, @escaping @Sendable (BufferedResponse) -> Void) -> Void
 
     private let start: Start
     private var state = State.passing
@@ -41,7 +42,7 @@ final class InvocationHandler: ChannelDuplexHandler, RemovableChannelHandler {
     /// More is to be read from the client, when what came is taken up.
     private var isReadHeld = false
 
-    /// - Parameter start: gets the requests for which ``LambdaAPI/isSynchronousInvocation(_:)`` is true, one at a time.
+    /// - Parameter start: gets one invocation at a time.
     init(start: @escaping Start) {
         self.start = start
     }
@@ -51,21 +52,27 @@ final class InvocationHandler: ChannelDuplexHandler, RemovableChannelHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch (state, unwrapInboundIn(data)) {
         case (.running, _): arrivals.append(.part(data))
-        case (.passing, .head(let head)) where passed == 0 && isOurs(head):
-            if head.headerFields[.expect] != nil { sendContinue(context) }
-            state = .collecting(head)
-        case (.passing, let part):
-            if case .head = part { passed += 1 }
-            context.fireChannelRead(data)
+        case (.passing, .head(let head)):
+            if let invocation = invocation(head) {
+                if head.headerFields[.expect] != nil { sendContinue(context) }
+                state = .collecting(invocation)
+            } else {
+                passed += 1
+                context.fireChannelRead(data)
+            }
+        case (.passing, _): context.fireChannelRead(data)
         case (.collecting, .body(let part)): collect(part)
-        case (.collecting(let head), .end): run(head, context)
+        case (.collecting(let invocation), .end): run(invocation, context)
         case (.collecting, .head): context.close(promise: nil)
         }
     }
 
-    private func isOurs(_ head: HTTPRequest) -> Bool {
-        LambdaAPI.isSynchronousInvocation(head)
-            && ForeignRequest(host: head.authority, origin: head.headerFields[.origin]) == nil
+    /// Nil for a request that is the server's.
+    private func invocation(_ head: HTTPRequest) -> SynchronousInvocation? {
+        guard passed == 0, let invocation = SynchronousInvocation(head),
+            ForeignRequest(host: head.authority, origin: head.headerFields[.origin]) == nil
+        else { return nil }
+        return invocation
     }
 
     /// Keeps no more than tells that the payload is too large.
@@ -73,7 +80,7 @@ final class InvocationHandler: ChannelDuplexHandler, RemovableChannelHandler {
         if payload.readableBytes == 0 {
             // The common payload comes in one piece.
             payload = part
-        } else if payload.readableBytes <= LambdaAPI.payloadLimitInBytes {
+        } else if payload.readableBytes <= SynchronousInvocation.payloadLimitInBytes {
             var part = part
             payload.writeBuffer(&part)
         }
@@ -86,14 +93,14 @@ final class InvocationHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     // MARK: - Responses
 
-    private func run(_ head: HTTPRequest, _ context: ChannelHandlerContext) {
+    private func run(_ invocation: SynchronousInvocation, _ context: ChannelHandlerContext) {
         state = .running
         let payload = payload
         self.payload = ByteBuffer()
-        let isLast = head.headerFields[.connection]?.lowercased() == "close"
+        let isLast = invocation.head.headerFields[.connection]?.lowercased() == "close"
         let ours = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
         let loop = context.eventLoop
-        start(head, payload) { response in
+        start(invocation, payload) { response in
             if loop.inEventLoop {
                 ours.value.handler.answer(response, isLast: isLast, ours.value.context)
             } else {

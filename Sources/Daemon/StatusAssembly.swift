@@ -26,11 +26,12 @@ struct StatusAssembly {
             endpoints: endpoints, notices: notices + notes.map(\.description),
             stacks: stacks.map { state in
                 let name = state.identity.name
-                let texts = { SecretTexts(of: state, secrets) }
-                let changes = lambda.wireChanges(of: state.identity).map { texts().hidden(in: $0) }
+                // Asked for only where something runs otherwise than it was applied.
+                lazy var texts = SecretTexts(of: state, secrets)
+                let changes = lambda.wireChanges(of: state.identity).map { texts.hidden(in: $0) }
                 let additions = lambda.wireAdditions(to: state.identity)
                 return EngineStatus.Stack(
-                    name: name, generation: state.generation, functions: self.functions(of: state, functions),
+                    name: name, generation: state.generation, functions: self.functions(of: state, functions) { texts },
                     strays: strays(of: state, functions),
                     endpoints: addresses.filter { $0.stack.name == name }.map { self.endpoint($0, endpoints) },
                     schedules: schedules.filter { $0.stack.name == name }.map(schedule),
@@ -38,14 +39,15 @@ struct StatusAssembly {
             }, functions: self.functions(ofNoStack: functions))
     }
 
-    private func functions(of state: StackState, _ all: [FunctionStatus]) -> [EngineStatus.Function] {
+    private func functions(
+        of state: StackState, _ all: [FunctionStatus], hiding texts: () -> SecretTexts
+    ) -> [EngineStatus.Function] {
         let byName = Dictionary(all.filter { $0.stack == state.identity }.map { ($0.name, $0) }) { first, _ in first }
         return state.records.values.filter { $0.type == "AWS::Lambda::Function" }.map { record in
             var function = function(
                 byName[record.physicalID], logicalID: record.logicalID.rawValue, name: record.physicalID,
                 runtime: record.properties["Runtime"]?.text ?? "", interpreter: record.installation?.executable)
-            function.facts = function.facts?.hidingSecrets(
-                of: record, in: { SecretTexts(of: state, secrets) }, secrets: secrets)
+            function.facts = function.facts?.hidingSecrets(of: record, in: texts, secrets: secrets)
             return function
         }.sorted { $0.logicalID < $1.logicalID }
     }

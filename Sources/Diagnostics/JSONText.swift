@@ -1,5 +1,5 @@
 /// Writes JSON piece by piece; each piece is a complete value.
-enum JSONText {
+package enum JSONText {
     typealias Field = (name: String, json: String)
 
     static func object(_ fields: [Field]) -> String {
@@ -16,7 +16,7 @@ enum JSONText {
         var json: [UInt8] = [UInt8(ascii: "\"")]
         json.reserveCapacity(text.utf8.count + 16)
         for byte in text.utf8 {
-            if needsEscape(byte) { json += escaped(byte).utf8 } else { json.append(byte) }
+            if needsEscape(byte) { json += escape(of: byte).utf8 } else { json.append(byte) }
         }
         json.append(UInt8(ascii: "\""))
         return String(decoding: json, as: UTF8.self)
@@ -26,7 +26,8 @@ enum JSONText {
         byte < 0x20 || byte == 0x7F || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
     }
 
-    private static func escaped(_ byte: UInt8) -> String {
+    /// How a byte is written that may not stand in a text as it is (RFC 8259, section 7).
+    package static func escape(of byte: UInt8) -> String {
         switch byte {
         case UInt8(ascii: "\""): "\\\""
         case UInt8(ascii: "\\"): "\\\\"

@@ -1,3 +1,5 @@
+internal import Diagnostics
+
 /// JSON text in the making: one array of bytes with room behind what is written.
 struct TextBuffer {
     /// What is written, and room behind it.
@@ -107,22 +109,11 @@ struct TextBuffer {
             return start + 1
         }
         var place = start
-        for part in escape(of: byte).utf8 {
+        for part in JSONText.escape(of: byte).utf8 {
             output[place] = part
             place += 1
         }
         return place
-    }
-
-    private static func escape(of byte: UInt8) -> String {
-        switch byte {
-        case UInt8(ascii: "\""): "\\\""
-        case UInt8(ascii: "\\"): "\\\\"
-        case UInt8(ascii: "\n"): "\\n"
-        case UInt8(ascii: "\r"): "\\r"
-        case UInt8(ascii: "\t"): "\\t"
-        default: "\\u00\(byte < 16 ? "0" : "")\(String(byte, radix: 16))"
-        }
     }
 }
 

@@ -25,8 +25,8 @@ struct InvocationHandlerTests {
         var payloads: [String] { calls.withLock { $0.map { String(buffer: $0.payload) } } }
         var paths: [String] { calls.withLock { $0.map(\.path) } }
 
-        func start(_ head: HTTPRequest, _ payload: ByteBuffer, _ answer: @escaping Answer) {
-            calls.withLock { $0.append(Call(path: head.path ?? "", payload: payload, answer: answer)) }
+        func start(_ invocation: SynchronousInvocation, _ payload: ByteBuffer, _ answer: @escaping Answer) {
+            calls.withLock { $0.append(Call(path: invocation.head.path ?? "", payload: payload, answer: answer)) }
         }
 
         func answer(_ number: Int, _ body: String) {

@@ -10,12 +10,6 @@ struct InvokeOperation: Sendable {
     /// In the order in which AWS names them.
     private static let types = ["Event", "DryRun", "RequestResponse"]
 
-    /// Whether ``start(_:_:_:payload:whenEnded:)`` answers a request to Invoke.
-    static func isSynchronous(_ head: HTTPRequest) -> Bool {
-        guard let type = head.headerFields[.invocationType] else { return true }
-        return type == Invocation.InvocationType.requestResponse.rawValue
-    }
-
     /// Answers a request of any type.
     /// - Parameters:
     ///   - function: as it stands in the path.
@@ -34,11 +28,12 @@ struct InvokeOperation: Sendable {
 
     /// Answers a request whose payload has come, without a task: `whenEnded` is called once, on any thread.
     func start(
-        _ head: HTTPRequest, _ function: Substring, _ query: Substring?, payload: ByteBuffer,
+        _ invocation: SynchronousInvocation, payload: ByteBuffer,
         whenEnded: @escaping @Sendable (BufferedResponse) -> Void
     ) {
         do throws(LambdaError) {
-            let asked = try InvokeRequest(head, function, query, types: Self.types)
+            let asked = try InvokeRequest(
+                invocation.head, invocation.function, invocation.query, types: Self.types)
             invoker.start(try asked.invocation(with: payload)) { end in
                 switch end {
                 case .success(let result): whenEnded(Self.response(of: result, to: asked))

@@ -1,5 +1,5 @@
 internal import Artifacts
-public import HTTPTypes
+internal import HTTPTypes
 public import HummingbirdCore
 public import NIOCore
 
@@ -69,28 +69,20 @@ public struct LambdaAPI: Sendable {
         }
     }
 
-    /// Whether a request, which ``start(_:payload:whenEnded:)`` answers then, is a synchronous invocation, as nearly every one is.
-    public static func isSynchronousInvocation(_ head: HTTPRequest) -> Bool {
-        invokedFunction(head.method, target(of: head).path) != nil && InvokeOperation.isSynchronous(head)
-    }
-
-    /// Answers a request for which ``isSynchronousInvocation(_:)`` is true, without a task.
+    /// Answers an invocation, without a task.
     ///
     /// - Parameters:
-    ///   - payload: the body of the request. Of one that has more than ``payloadLimitInBytes``, one byte more is enough.
+    ///   - payload: the body of the request. Of one that has more than ``SynchronousInvocation/payloadLimitInBytes``, one byte
+    ///     more is enough.
     ///   - whenEnded: called once, on any thread.
     public func start(
-        _ head: HTTPRequest, payload: ByteBuffer, whenEnded: @escaping @Sendable (BufferedResponse) -> Void
+        _ invocation: SynchronousInvocation, payload: ByteBuffer,
+        whenEnded: @escaping @Sendable (BufferedResponse) -> Void
     ) {
-        let (path, query) = Self.target(of: head)
-        invoke.start(
-            head, Self.invokedFunction(head.method, path) ?? "", query, payload: payload, whenEnded: whenEnded)
+        invoke.start(invocation, payload: payload, whenEnded: whenEnded)
     }
 
-    /// Of a synchronous invocation.
-    public static let payloadLimitInBytes = InvokeRequest.synchronousLimitInBytes
-
-    private static func target(of head: HTTPRequest) -> (path: Substring, query: Substring?) {
+    static func target(of head: HTTPRequest) -> (path: Substring, query: Substring?) {
         let target = head.path ?? ""
         let mark = target.utf8.firstIndex(of: UInt8(ascii: "?"))
         return (target[..<(mark ?? target.endIndex)], mark.map { target[target.utf8.index(after: $0)...] })
@@ -126,7 +118,7 @@ public struct LambdaAPI: Sendable {
     private static let invocationsSuffix = "/invocations"
 
     /// Nil for anything but `POST /2015-03-31/functions/NAME/invocations`.
-    private static func invokedFunction(_ method: HTTPRequest.Method, _ path: Substring) -> Substring? {
+    static func invokedFunction(_ method: HTTPRequest.Method, _ path: Substring) -> Substring? {
         guard method == .post, path.hasPrefix(functionsPrefix), path.hasSuffix(invocationsSuffix) else { return nil }
         let function = path.utf8.dropFirst(functionsPrefix.utf8.count).dropLast(invocationsSuffix.utf8.count)
         return function.isEmpty || function.contains(UInt8(ascii: "/")) ? nil : Substring(function)

@@ -44,10 +44,7 @@ struct StreamOperation: Sendable {
         let headers: HTTPFields = [
             .amznRequestID: result.requestID, .amznTraceID: trace, .executedVersion: result.executedVersion,
         ]
-        var response = Response(status: .init(code: result.statusCode), headers: headers)
-        // RFC 9110, section 8.6: a 204 has no length.
-        response.headers[.contentLength] = nil
-        return response
+        return Response(BufferedResponse(statusCode: result.statusCode, headers: headers, body: ByteBuffer()))
     }
 
     /// Nil for a part that the stream does not show.

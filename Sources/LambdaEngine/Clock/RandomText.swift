@@ -38,9 +38,8 @@ public enum RandomText {
     ///
     /// - Parameter time: in milliseconds since 1970.
     public static func traceRoot(at time: Int64) -> String {
-        let seconds = String(UInt32(truncatingIfNeeded: max(time, 0) / 1000), radix: 16)
-        let padding = String(repeating: "0", count: 8 - seconds.utf8.count)
-        return "1-\(padding)\(seconds)-\(hexadecimal(digits: 24))"
+        let seconds = UInt32(truncatingIfNeeded: max(time, 0) / 1000)
+        return "1-\(seconds.hexadecimalDigits)-\(hexadecimal(digits: 24))"
     }
 
     private static func fill(_ buffer: UnsafeMutableBufferPointer<UInt8>, _ count: Int) {
@@ -69,5 +68,13 @@ public enum RandomText {
             precondition(isFilled, "the system has no random numbers")
             position = 0
         }
+    }
+}
+
+extension UInt32 {
+    /// All eight of them.
+    var hexadecimalDigits: String {
+        let digits = String(self, radix: 16)
+        return String(repeating: "0", count: 8 - digits.utf8.count) + digits
     }
 }

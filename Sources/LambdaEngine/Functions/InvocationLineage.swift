@@ -22,12 +22,13 @@ struct InvocationLineage: Hashable, Sendable {
     ///   - functionARN: of the function that is to run, without a qualifier.
     init(_ header: String, of functionARN: String) {
         let hash = Self.hash(functionARN)
-        guard let (rest, value) = Self.separated(header) else {
+        let fields = header.split(separator: ";")
+        guard let field = fields.first(where: Self.isLineage) else {
             (self.header, earlierRuns, text) = (header, 0, hash + ":0")
             return
         }
-        self.header = rest
-        var counts = Self.counts(in: value)
+        self.header = fields.filter { !Self.isLineage($0) }.joined(separator: ";")
+        var counts = Self.counts(in: field.dropFirst(Self.fieldStart.count))
         let place = counts.firstIndex { $0.function == hash }
         earlierRuns = place.map { counts[$0].number + 1 } ?? 0
         if let place { counts.remove(at: place) }
@@ -35,12 +36,9 @@ struct InvocationLineage: Hashable, Sendable {
         text = counts.suffix(Self.functionLimit).map { "\($0.function):\($0.number)" }.joined(separator: "|")
     }
 
-    private static func separated(_ header: String) -> (rest: String, value: Substring)? {
-        guard let start = header.utf8.firstRange(of: "Lineage=".utf8) else { return nil }
-        let end = header.utf8[start.upperBound...].firstIndex(of: UInt8(ascii: ";")) ?? header.endIndex
-        let fields = header.split(separator: ";").filter { !$0.hasPrefix("Lineage=") }
-        return (fields.joined(separator: ";"), header[start.upperBound..<end])
-    }
+    private static let fieldStart = "Lineage="
+
+    private static func isLineage(_ field: Substring) -> Bool { field.hasPrefix(fieldStart) }
 
     /// AWS's SDK for Python sends `|` as `%7C`. What has another form, such as the counters of AWS's own service, says nothing
     /// of functions here.
@@ -54,9 +52,7 @@ struct InvocationLineage: Hashable, Sendable {
 
     /// Eight hexadecimal digits: FNV-1a of 32 bits.
     private static func hash(_ text: String) -> String {
-        let hash = text.utf8.reduce(2_166_136_261 as UInt32) { ($0 ^ UInt32($1)) &* 16_777_619 }
-        let digits = String(hash, radix: 16)
-        return String(repeating: "0", count: 8 - digits.utf8.count) + digits
+        text.utf8.reduce(2_166_136_261 as UInt32) { ($0 ^ UInt32($1)) &* 16_777_619 }.hexadecimalDigits
     }
 }
 

@@ -67,9 +67,9 @@ import Testing
         let invoker = RecordingInvoker(payload: "1", functionError: "Unhandled", log: "x")
         let api = LambdaAPI(try CatalogueKeeper(InMemoryCatalogueStore()), invoker: invoker)
         let head = HTTPRequest(method: .post, scheme: "http", authority: "h", path: path, headerFields: fields)
-        #expect(LambdaAPI.isSynchronousInvocation(head))
+        let invocation = try #require(SynchronousInvocation(head))
         let direct = await withCheckedContinuation { continuation in
-            api.start(head, payload: ByteBuffer(string: payload)) { continuation.resume(returning: $0) }
+            api.start(invocation, payload: ByteBuffer(string: payload)) { continuation.resume(returning: $0) }
         }
         let other = try await api.send(
             "POST", path, fields.map { ($0.name.rawName, $0.value) }, body: ByteBuffer(string: payload))
@@ -79,20 +79,6 @@ import Testing
         #expect(Set(direct.head.headerFields.map(\.name)) == Set(other.headers.map(\.name)))
         let (first, second) = (invoker.invocations.first, invoker.invocations.last)
         #expect(first?.payload == second?.payload && first?.qualifier == second?.qualifier)
-    }
-
-    @Test(
-        arguments: [
-            ("GET", invocations, nil), ("POST", "/2015-03-31/functions/a/b/invocations", nil),
-            ("POST", "/2014-11-13/functions/hello/invoke-async/", nil), ("POST", invocations, "Event"),
-            ("POST", invocations, "DryRun"), ("POST", invocations, "no"),
-        ] as [(String, String, String?)])
-    func `what is no synchronous invocation is not taken for one`(_ method: String, path: String, type: String?) throws
-    {
-        let method = try #require(HTTPRequest.Method(method))
-        var head = HTTPRequest(method: method, scheme: "http", authority: "h", path: path)
-        head.headerFields[.invocationType] = type
-        #expect(!LambdaAPI.isSynchronousInvocation(head))
     }
 
     private static let invocations = "/2015-03-31/functions/hello/invocations"
