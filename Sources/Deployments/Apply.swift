@@ -128,7 +128,7 @@ public struct Apply: Sendable {
         try journal.write([journal.intent(.commit)] + deletions.map { journal.intent(.delete, of: $0) })
         var note = CommitNote(
             status: status, operation: options.operation, templateDigest: options.templateDigest,
-            counts: ChangeCounts(actions), run: journal.run)
+            counts: ChangeCounts(groupsOf: actions + plan.actions.filter { $0.kind == .none }), run: journal.run)
         note.retained = actions.filter { $0.kind == .retain }.compactMap(\.previous)
         // What was kept once and is in the stack again is the stack's.
         note.adopted = Set(actions.filter { $0.kind == .create }.compactMap(\.desired?.physicalID))
@@ -145,7 +145,7 @@ public struct Apply: Sendable {
         try await target.activate(plan.stack)
         journal.end()
         for deletion in deletions { report(.removed(deletion)) }
-        report(.committed(generation: state.generation, note.counts))
+        report(.committed(generation: state.generation, ChangeCounts(actions)))
     }
 
     /// Removes a stack: from the state, then from the engine.
@@ -162,7 +162,8 @@ public struct Apply: Sendable {
             PlannedAction(kind: .delete, logicalID: record.logicalID, type: record.type, previous: record)
         }
         try journal.write([journal.intent(.commit)] + actions.map { journal.intent(.delete, of: $0) })
-        var note = CommitNote(operation: "destroy", counts: ChangeCounts(actions), retained: retained, run: run)
+        var note = CommitNote(
+            operation: "destroy", counts: ChangeCounts(groupsOf: actions), retained: retained, run: run)
         note.steps = [journal.outcome(.commit), journal.intent(.activate)].compactMap(\.self)
         do throws(StateError) {
             try store.removeStack(over: state.generation, under: lease, note: note)

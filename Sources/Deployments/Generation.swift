@@ -51,7 +51,7 @@ public struct Generation: Hashable, Sendable {
     }
 }
 
-/// How many resources a deployment created, changed and removed.
+/// How many resources were created, changed and removed.
 public struct ChangeCounts: Hashable, Sendable, Codable {
     /// New resources.
     public var created = 0
@@ -69,15 +69,23 @@ public struct ChangeCounts: Hashable, Sendable, Codable {
 
     /// What some actions change.
     public init(_ actions: some Sequence<PlannedAction>) {
-        for action in actions {
-            switch action.kind {
-            case .create: created += 1
-            case .update: updated += 1
-            case .replace: replaced += 1
-            case .delete: deleted += 1
-            case .retain: retained += 1
-            case .none: break
-            }
+        for action in actions { count(action.kind) }
+    }
+
+    /// What some actions change of the user's template: what was generated counts with the resource that it comes from, as plans
+    /// show it. Actions that change nothing tell a resource that changed in part.
+    init(groupsOf actions: [PlannedAction]) {
+        for group in ResourceGroup.groups(of: actions).values { count(group.kind) }
+    }
+
+    private mutating func count(_ kind: PlannedAction.Kind) {
+        switch kind {
+        case .create: created += 1
+        case .update: updated += 1
+        case .replace: replaced += 1
+        case .delete: deleted += 1
+        case .retain: retained += 1
+        case .none: break
         }
     }
 }

@@ -11,15 +11,21 @@ struct ResourceGroup {
 
     /// In the order of the template; those that are gone from it last.
     static func groups(of plan: Plan) -> [ResourceGroup] {
-        var groups: OrderedDictionary<LogicalID, ResourceGroup> = [:]
-        for action in plan.actions {
-            groups[action.originID, default: ResourceGroup(id: action.originID, actions: [])].actions.append(action)
-        }
+        let groups = groups(of: plan.actions)
         let lines = groups.mapValues(\.place.line)
         return groups.values.sorted { left, right in
             if left.isGone != right.isGone { return right.isGone }
             return left.position(lines).lexicographicallyPrecedes(right.position(lines))
         }
+    }
+
+    /// By the resource that they belong to, in the order of the actions.
+    static func groups(of actions: [PlannedAction]) -> OrderedDictionary<LogicalID, ResourceGroup> {
+        var groups: OrderedDictionary<LogicalID, ResourceGroup> = [:]
+        for action in actions {
+            groups[action.originID, default: ResourceGroup(id: action.originID, actions: [])].actions.append(action)
+        }
+        return groups
     }
 
     /// The line of the resource, behind those of the nested stacks that it lies in.
