@@ -224,29 +224,50 @@ def resident(process):
     return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS:")) / 1024
 
 
-def no_op_deployments(rows, scale):
-    functions = 125
-    template = "Transform: AWS::Serverless-2016-10-31\nResources:\n" + "".join(
+def deployments(rows, scale):
+    """500 resources: what has not changed is found out without a plan, so that a change is measured beside it."""
+    functions = 166
+    head = "Transform: AWS::Serverless-2016-10-31\nResources:\n"
+    body = "".join(
         f"""  F{index}:
     Type: AWS::Serverless::Function
     Properties:
       CodeUri: src/f{index}
       Handler: app.handler
       Runtime: python3.13
+      Timeout: TIMEOUT{index}
       Events:
         Get: {{Type: HttpApi, Properties: {{Path: /f{index}, Method: get}}}}
 """
         for index in range(functions)
     )
+
+    def template(changed=None):
+        text = body
+        for index in range(functions):
+            text = text.replace(f"TIMEOUT{index}\n", "30\n" if index == changed else "20\n")
+        return head + text
+
     files = {f"src/f{index}/app.py": FUNCTION + f"# {index}\n" for index in range(functions)}
-    with deployed(template, files) as project:
-        times = []
-        for _ in range(max(5, int(11 * scale))):
+    with deployed(template(), files) as project:
+        path = pathlib.Path(project.folder) / "template.yaml"
+        runs = max(5, int(11 * scale))
+
+        def timed(command):
             start = time.perf_counter()
-            project.run("deploy")
-            times.append((time.perf_counter() - start) * 1000)
-        resources = 3 * functions + 2
-        rows.append((f"deploy with nothing to do, {resources} resources", "median", f"{statistics.median(times):.0f} ms"))
+            project.run(command)
+            return (time.perf_counter() - start) * 1000
+
+        for command in ("deploy", "diff"):
+            timed(command)
+            rows.append(
+                (f"{command} with nothing to do, 500 resources", "median", f"{statistics.median(timed(command) for _ in range(runs)):.0f} ms")
+            )
+        times = []
+        for run in range(runs):
+            path.write_text(template(run))
+            times.append(timed("diff"))
+        rows.append(("diff with one change, 500 resources", "median", f"{statistics.median(times):.0f} ms"))
 
 
 def main():
@@ -254,7 +275,7 @@ def main():
     parser.add_argument("--scale", type=float, default=1.0, help="a fraction of the runs, for a quick look")
     scale = parser.parse_args().scale
     rows = []
-    for measure in (warm_invocations, cold_starts, memory, no_op_deployments):
+    for measure in (warm_invocations, cold_starts, memory, deployments):
         measure(rows, scale)
     width = max(len(row[0]) for row in rows)
     for name, figure, value in rows:

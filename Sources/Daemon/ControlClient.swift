@@ -120,6 +120,12 @@ extension ControlClient {
         return status
     }
 
+    /// ``EngineStatus/mark``, which takes the engine no time; nil where an older one runs.
+    public func mark() async throws(EngineError) -> String? {
+        let answer = try await send("GET", ControlProtocol.markPath)
+        return answer.status == 200 ? String(buffer: answer.body) : nil
+    }
+
     /// Asks the engine to finish what it does and end.
     public func stop() async throws(EngineError) {
         _ = try await send("POST", ControlProtocol.stopPath)

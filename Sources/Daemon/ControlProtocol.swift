@@ -8,6 +8,7 @@ public enum ControlProtocol {
     public static let version = 4
 
     static let statusPath = "/control/status"
+    static let markPath = "/control/mark"
     static let preparePath = "/control/prepare"
     static let activatePath = "/control/activate"
     static let discardPath = "/control/discard"
@@ -127,6 +128,9 @@ public struct EngineStatus: Codable, Sendable {
         public var nextAt: String?
     }
 
+    /// A text that is another one whenever anything of the status is but numbers of invocations, environments and events, and
+    /// times; nil from older engines.
+    public var mark: String?
     /// ``ControlProtocol/version`` of the engine.
     public var protocolVersion: Int
     /// The executable's version and build; another one's engine is restarted.

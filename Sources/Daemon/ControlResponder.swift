@@ -12,6 +12,8 @@ struct ControlResponder: Sendable {
     let lambda: LambdaAPI
     let logs: LogFeed
     let status: @Sendable () async -> EngineStatus
+    /// ``EngineStatus/mark``.
+    let mark: @Sendable () -> String
     let stop: @Sendable () async -> Void
 
     /// A record with a page of properties has some kilobytes.
@@ -24,6 +26,8 @@ struct ControlResponder: Sendable {
         do {
             switch (request.method, request.uri.path) {
             case (.get, ControlProtocol.statusPath): return try json(await status())
+            case (.get, ControlProtocol.markPath):
+                return Response(status: .ok, body: ResponseBody(byteBuffer: ByteBuffer(string: mark())))
             case (.get, ControlProtocol.logsPath): return await logs.response(to: request)
             case (.post, ControlProtocol.preparePath): return try await prepare(request)
             case (.post, ControlProtocol.activatePath): return try await activate(request)

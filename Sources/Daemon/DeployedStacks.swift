@@ -10,9 +10,14 @@ final class DeployedStacks: Sendable {
     private let store: any StateStore
     private let handlers: [any ResourceHandler]
     private let logger: Logger
-    private let running = Mutex<[String: StackState]>([:])
+    private let running = Mutex(Running())
     /// Activations go one after the other: one that read an older state must not come to its end after one with a newer.
     private let turns = Turns()
+
+    private struct Running {
+        var stacks: [String: StackState] = [:]
+        var activationCount = 0
+    }
 
     /// - Parameter handlers: functions before what invokes them.
     init(store: any StateStore, handlers: [any ResourceHandler], logger: Logger) {
@@ -22,7 +27,10 @@ final class DeployedStacks: Sendable {
     }
 
     /// What runs, sorted by name.
-    var all: [StackState] { running.withLock { $0.values.sorted { $0.identity.name < $1.identity.name } } }
+    var all: [StackState] { running.withLock { $0.stacks.values.sorted { $0.identity.name < $1.identity.name } } }
+
+    /// How often a stack was activated or removed since the engine started.
+    var activationCount: Int { running.withLock(\.activationCount) }
 
     /// Has the counterpart of a resource prepare it; resources without one need nothing.
     func prepare(_ record: ResourceRecord, of stack: StackIdentity) async throws(ResourceFailure) {
@@ -43,7 +51,10 @@ final class DeployedStacks: Sendable {
         for handler in records.isEmpty ? handlers.reversed() : handlers {
             await handler.activate(records, of: state?.identity ?? stack, isRestoring: isRestoring)
         }
-        running.withLock { $0[stack.name] = state }
+        running.withLock { running in
+            running.stacks[stack.name] = state
+            running.activationCount += 1
+        }
         logger.info(
             "stack activated",
             metadata: ["stack.name": "\(stack.name)", "stack.generation": "\(state?.generation ?? 0)"])
@@ -64,8 +75,8 @@ final class DeployedStacks: Sendable {
 
     /// The function of that name as its template calls it.
     func logicalID(ofFunction name: String, in stackName: String?) -> LogicalID? {
-        running.withLock { stacks in
-            stacks.values.filter { stackName == nil || $0.identity.name == stackName }
+        running.withLock { running in
+            running.stacks.values.filter { stackName == nil || $0.identity.name == stackName }
                 .flatMap(\.records.values)
                 .first { $0.type == "AWS::Lambda::Function" && $0.physicalID == name }?.logicalID
         }

@@ -51,6 +51,8 @@ private struct Assembly {
     private let coding: RecordCoding
     private let secrets: SecretBox
     private let startedAt = Date()
+    /// Tells this engine from those before and after it.
+    private let identity = UUID().uuidString
 
     private let group = Self.sharedGroup
 
@@ -140,7 +142,7 @@ private struct Assembly {
         let (stopRequests, stopper) = AsyncStream.makeStream(of: Void.self)
         let control = ControlResponder(
             stacks: stacks, coding: coding, lambda: LambdaAPI(lambda), logs: LogFeed(logs: lambda.logs, stacks: stacks),
-            status: { await status() }, stop: { stopper.yield() })
+            status: { await status() }, mark: { mark }, stop: { stopper.yield() })
         let readiness = Readiness(count: 3)
         let socket = try ControlSocket(at: settings.project.socketPath)
         let servers: [any Service] = [
@@ -210,11 +212,17 @@ private struct Assembly {
     }
 
     private func status() async -> EngineStatus {
-        await StatusAssembly(
+        // Taken first: what changes meanwhile makes it an old one.
+        let mark = mark
+        var status = await StatusAssembly(
             stacks: stacks.all, lambda: lambda, triggers: triggers, scheduler: scheduler, secrets: secrets
         )
         .status(build: settings.build, startedAt: startedAt, endpoints: endpoints, notices: notices)
+        status.mark = mark
+        return status
     }
+
+    private var mark: String { "\(identity).\(stacks.activationCount).\(lambda.configurationMark)" }
 }
 
 /// Waits until all servers listen, has all stacks run, and says that the engine is ready. The last to start is the first to

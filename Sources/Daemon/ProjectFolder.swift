@@ -36,6 +36,8 @@ public struct ProjectFolder: Hashable, Sendable {
     public var artifactsPath: String { path + "/artifacts" }
     /// What the engine itself has to say.
     public var logPath: String { path + "/engine.log" }
+    /// What commands said when there was nothing to do.
+    public var answersPath: String { path + "/answers" }
     /// What runs keep: logs of functions, and later queues and tables.
     public var dataPath: String { path + "/data" }
     /// Held by the engine as long as it lives.

@@ -43,6 +43,15 @@ public final class InMemoryStateStore: StateStore {
         stacks.withLock { $0.filter { $0.value.state != nil }.keys.sorted() }
     }
 
+    /// The stacks as they are now, sorted by name.
+    public func serials() throws(StateError) -> [StackSerial] {
+        stacks.withLock { stacks in
+            stacks.compactMap { name, stack in
+                stack.state.map { StackSerial(name: name, lineage: $0.lineage, generation: $0.generation) }
+            }
+        }.sorted { $0.name < $1.name }
+    }
+
     /// The state of a stack.
     public func stack(named name: String) throws(StateError) -> StackState? { stacks.withLock { $0[name]?.state } }
 

@@ -9,6 +9,9 @@ public protocol StateStore: Sendable {
     /// The names of the deployed stacks, sorted.
     func stackNames() throws(StateError) -> [String]
 
+    /// The deployed stacks as they are now, sorted by name.
+    func serials() throws(StateError) -> [StackSerial]
+
     /// The state of a stack; nil for one that does not exist.
     func stack(named name: String) throws(StateError) -> StackState?
 

@@ -120,6 +120,10 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
         return all
     }
 
+    /// A text that is another one whenever what functions run with is, or whether they can run: all of ``status()`` but the
+    /// numbers. It means nothing to another process.
+    public var configurationMark: String { "\(keeper.changeCount).\(state.withLock(\.table.changeCount))" }
+
     // MARK: - Life
 
     /// Runs environments until the service is shut down, and then ends all of them.

@@ -66,6 +66,17 @@ public struct SQLiteStateStore: StateStore {
         }
     }
 
+    /// The deployed stacks as they are now, sorted by name.
+    public func serials() throws(StateError) -> [StackSerial] {
+        try translated {
+            try database.read { database in
+                try Row.fetchAll(
+                    database, sql: "SELECT name, lineage, generation FROM stack WHERE generation > 0 ORDER BY name"
+                ).map { StackSerial(name: $0["name"], lineage: $0["lineage"], generation: $0["generation"]) }
+            }
+        }
+    }
+
     /// The state of a stack; nil for one that does not exist.
     public func stack(named name: String) throws(StateError) -> StackState? {
         try translated { try database.read { try stack(named: name, in: $0) } }

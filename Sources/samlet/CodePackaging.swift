@@ -12,6 +12,15 @@ struct CodePackaging {
         var artifacts: [LogicalID: [String: ArtifactID]] = [:]
         /// What runs the functions' code.
         var installations: [LogicalID: RuntimeInstallation] = [:]
+        /// What was found wrong on the way.
+        var diagnostics = DiagnosticList()
+
+        /// The same for the same outcome.
+        var summary: SettledAnswer.Packaging {
+            SettledAnswer.Packaging(
+                artifacts: artifacts, installations: installations,
+                findings: diagnostics.all.map { "\($0.code.rawValue) \($0.message)" })
+        }
     }
 
     private let templateFolder: String
@@ -40,8 +49,9 @@ struct CodePackaging {
         libraries = RuntimeLibraries(environment: environment, store: store)
     }
 
-    func package(_ references: [CodeReference], into diagnostics: inout DiagnosticList) async -> Outcome {
+    func package(_ references: [CodeReference]) async -> Outcome {
         var outcome = Outcome()
+        var diagnostics = DiagnosticList()
         var interpreters: [LogicalID: Interpreter] = [:]
         var requests: [(reference: CodeReference, request: PackagingRequest)] = []
         var known = KnownInterpreters(catalog)
@@ -69,6 +79,7 @@ struct CodePackaging {
                 interpreter, for: reference, outcome, references, into: &diagnostics)
         }
         console.endProgress()
+        outcome.diagnostics = diagnostics
         return outcome
     }
 

@@ -16,6 +16,8 @@ struct Console: Sendable {
     let isInteractive: Bool
     /// Where what happens is told of for programs; nil where text is shown.
     var events: EventOutput?
+    /// Keeps what is said; nil where nobody asks for it later.
+    var transcript: Transcript?
 
     /// What the process was started with.
     static func standard(environment: [String: String]) -> Console {
@@ -60,23 +62,43 @@ struct Console: Sendable {
     func output(_ text: String) { output(Array(text.utf8)) }
 
     /// Writes to stdout, as it is.
-    func output(_ bytes: [UInt8]) { Self.write(bytes, to: STDOUT_FILENO) }
+    func output(_ bytes: [UInt8]) {
+        transcript?.add(.output, bytes)
+        Self.write(bytes, to: STDOUT_FILENO)
+    }
 
     func outputLine(_ line: String = "") { output(line + "\n") }
 
     /// Writes to stderr, as it is.
-    func note(_ text: String) { Self.write(Array(text.utf8), to: STDERR_FILENO) }
+    func note(_ text: String) {
+        let bytes = Array(text.utf8)
+        transcript?.add(.error, bytes)
+        Self.write(bytes, to: STDERR_FILENO)
+    }
+
+    /// Says again what was said another time.
+    func say(_ utterances: [SettledAnswer.Utterance]) {
+        for utterance in utterances {
+            switch utterance.stream {
+            case .output: output(utterance.text)
+            case .error: note(utterance.text)
+            }
+        }
+    }
+
+    /// Writes to stderr what will not stay there.
+    private func show(_ passing: String) { Self.write(Array(passing.utf8), to: STDERR_FILENO) }
 
     func noteLine(_ line: String = "") { note(line + "\n") }
 
     /// Shows a passing state in place of the last one; nothing where no one is watching.
     func progress(_ line: String) {
         guard isInteractive else { return }
-        note("\r\u{1B}[K" + errorStyle.dim(String(line.prefix(width - 1))))
+        show("\r\u{1B}[K" + errorStyle.dim(String(line.prefix(width - 1))))
     }
 
     func endProgress() {
-        if isInteractive { note("\r\u{1B}[K") }
+        if isInteractive { show("\r\u{1B}[K") }
     }
 
     /// Asks for yes or no on the terminal; anything but yes is no.

@@ -61,6 +61,10 @@ struct DeployCommand: AsyncParsableCommand {
                     .error, "--max-age is of saved plans, and '\(request.file.source.name)' is a template")
             }
             let project = settings.project(near: request.file.folder)
+            let answers = AnswerBook(of: "deploy", request, in: project, settings: settings)
+            if await answers.sayAgain() { return }
+            let transcript = Transcript()
+            let settings = settings.transcribed(into: transcript)
             async let prior = PriorKnowledge(of: request.deployedName, in: project, settings: settings)
             var preparation = try StackPreparation(request, settings: settings, isDeploying: true)
             try await preparation.packageCode()
@@ -79,8 +83,12 @@ struct DeployCommand: AsyncParsableCommand {
             try plan.approveDataLoss(isAllowed: allowDestroy, on: settings.console)
             var deployment = deployment(of: plan, preparation, engine)
             deployment.drift = drift
-            let status = try await deployment.run() ? engine.client.status() : engine.status
+            let hasDone = try await deployment.run()
+            let status = hasDone ? try await engine.client.status() : engine.status
             settings.console.show(DeploymentReport(status: status, state: plan.desired))
+            if let state, plan.isEmpty, !hasDone, !isSettled, !engine.wasStarted {
+                answers.keep(transcript, preparation, over: state, status)
+            }
         }
     }
 

@@ -34,6 +34,7 @@ struct DestroyCommand: AsyncParsableCommand {
             defer { store.release(lease) }
             let retained = try await Apply(store: store, target: target)
                 .destroy(state, under: lease, isRunning: isRunning)
+            AnswerBook.forget(state.identity, in: project)
             report(state, retained, settings.console)
         }
     }

@@ -99,6 +99,10 @@ struct DiffCommand: AsyncParsableCommand {
     private func showDeployment(_ settings: Settings) async throws -> ExitStatus {
         let request = try template.request(of: "deploy")
         let project = settings.project(near: request.file.folder)
+        let answers = AnswerBook(of: "diff", request, in: project, settings: settings)
+        if out == nil, await answers.sayAgain() { return .done }
+        let transcript = Transcript()
+        let settings = settings.transcribed(into: transcript)
         async let prior = PriorKnowledge(of: request.deployedName, in: project, settings: settings)
         var preparation = try StackPreparation(request, settings: settings, isDeploying: false)
         try await preparation.packageCode()
@@ -110,7 +114,9 @@ struct DiffCommand: AsyncParsableCommand {
         PlanOutput(format: format, isExpanded: expand, drift: drift).show(plan, of: PlanOrigin(preparation))
         if let out { try save(plan, to: out, preparation, endpoints, status, drift) }
         let hasDrifted = drift.map { !$0.isEmpty } ?? false
-        return plan.isEmpty ? hasDrifted ? .drift : .done : .changes
+        guard plan.isEmpty, !hasDrifted else { return plan.isEmpty ? .drift : .changes }
+        if let state, let status { answers.keep(transcript, preparation, over: state, status) }
+        return .done
     }
 
     /// Where an engine that never ran will answer is known when it does.

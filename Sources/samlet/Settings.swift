@@ -7,7 +7,7 @@ internal import Glibc
 /// What the process was started with: the environment and the current folder, read once.
 struct Settings: Sendable {
     let environment: [String: String]
-    private(set) var console: Console
+    var console: Console
 
     static let version = "0.1.0"
 

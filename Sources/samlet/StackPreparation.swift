@@ -16,10 +16,12 @@ struct StackPreparation {
     private(set) var pipeline: TemplatePipeline
     /// The saved states; those in memory, which are none, where no state was ever saved.
     let store: any StateStore
+    /// The stacks before anything else was read of them.
+    private let serials: [StackSerial]
     private var context: EvaluationContext
     private let graph: ResourceGraph
-    private var artifacts: [LogicalID: [String: ArtifactID]] = [:]
-    private var installations: [LogicalID: RuntimeInstallation] = [:]
+    private var code: [CodeReference] = []
+    private var packaged = CodePackaging.Outcome()
 
     var console: Console { settings.console }
 
@@ -63,6 +65,7 @@ struct StackPreparation {
             pseudoParameters: pseudo, parameters: pipeline.parameters, mappings: pipeline.deployable.mappings)
         try Self.stopOnErrors(pipeline, settings.console)
         store = try settings.store(of: project, isCreating: isDeploying)
+        serials = try store.serials()
         context.exports = try store.exports(except: stack.name)
         var diagnostics = DiagnosticList()
         context.conditions = Conditions.evaluated(of: pipeline.deployable, in: context, into: &diagnostics)
@@ -76,12 +79,11 @@ struct StackPreparation {
     /// - Throws: a failure of status 8, after everything that cannot be packaged was shown.
     mutating func packageCode(isBuilding: Bool = true) async throws {
         var diagnostics = DiagnosticList()
-        let references = CodeReference.all(in: graph, context: context, into: &diagnostics)
+        code = CodeReference.all(in: graph, context: context, into: &diagnostics)
         let packaging = try CodePackaging(
             project: project, templateFolder: file.folder, settings: settings, isBuilding: isBuilding)
-        let outcome = await packaging.package(references, into: &diagnostics)
-        artifacts = outcome.artifacts
-        installations = outcome.installations
+        packaged = await packaging.package(code)
+        diagnostics.add(contentsOf: packaged.diagnostics.all)
         pipeline.add(diagnostics)
         try Self.stopOnErrors(pipeline, console)
     }
@@ -92,8 +94,8 @@ struct StackPreparation {
         var diagnostics = DiagnosticList()
         let input = PlanInput(
             template: pipeline.deployable, graph: graph, context: context, stack: stack, templatePath: file.path,
-            state: state, endpoints: endpoints, artifacts: artifacts,
-            installations: installations, fileNames: fileNames)
+            state: state, endpoints: endpoints, artifacts: packaged.artifacts,
+            installations: packaged.installations, fileNames: fileNames)
         var plan = Planner.plan(input, into: &diagnostics)
         let layers = LayerCheck(desired: plan.desired) { [store, stack] () throws(StateError) in
             try store.layerARNs(except: stack.name)
@@ -149,6 +151,20 @@ struct StackPreparation {
             let text = value.text ?? value.list?.compactMap(\.text).joined(separator: ",")
             return text.map { value.holdsSecret ? .secret(digest: secrets.digest(of: $0)) : .clear($0) }
         }
+    }
+
+    /// What was said when there was nothing to do, with all that it came from; nil where some of that is not known.
+    /// - Parameters:
+    ///   - state: what the plan was compared with.
+    ///   - status: what the engine said.
+    func answer(
+        to question: String, over state: StackState, _ status: EngineStatus, _ utterances: [SettledAnswer.Utterance]
+    ) -> SettledAnswer? {
+        let serial = StackSerial(name: stack.name, lineage: state.lineage, generation: state.generation)
+        guard let mark = status.mark, serials.contains(serial) else { return nil }
+        return SettledAnswer(
+            to: SettledAnswer.Circumstances(question: question, stacks: serials, engine: mark),
+            files: files, code: code, packaging: packaged.summary, utterances: utterances)
     }
 
     private static func stopOnErrors(_ pipeline: TemplatePipeline, _ console: Console) throws {

@@ -59,6 +59,8 @@ struct SteppingStateStore: StateStore {
         steps.next()
     }
 
+    func serials() throws(StateError) -> [StackSerial] { try store.serials() }
+
     func dropAbandonedLeases() throws(StateError) { try store.dropAbandonedLeases() }
 
     func commit(_ state: StackState, over base: Int, under lease: Lease, note: CommitNote) throws(StateError) {

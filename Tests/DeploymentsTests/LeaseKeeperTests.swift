@@ -27,6 +27,7 @@ struct LeaseKeeperTests {
         }
 
         func stackNames() throws(StateError) -> [String] { [] }
+        func serials() throws(StateError) -> [StackSerial] { [] }
         func stack(named name: String) throws(StateError) -> StackState? { nil }
         func exports(except name: String) throws(StateError) -> [String: Value] { [:] }
         func exporters(except name: String) throws(StateError) -> [String: String] { [:] }

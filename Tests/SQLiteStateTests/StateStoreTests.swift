@@ -26,6 +26,30 @@ struct StateStoreTests {
         #expect(try fixture.store.stack(named: "other") == nil)
     }
 
+    @Test(arguments: Kind.allCases) func `a stack has another serial whenever it is saved, and when it is made anew`(
+        kind: Kind
+    ) throws {
+        let fixture = try Fixture(kind)
+        #expect(try fixture.store.serials().isEmpty)
+        let identity = state("shop").identity
+        var lease = try fixture.store.acquireLease(on: identity, for: "deploy")
+        #expect(try fixture.store.serials().isEmpty)
+        try fixture.store.commit(state("shop"), over: 0, under: lease)
+        let first = try fixture.store.serials()
+        #expect(first.map(\.name) == ["shop"] && first.map(\.generation) == [1])
+        let saved = try #require(try fixture.store.stack(named: "shop"))
+        #expect(first.map(\.lineage) == [saved.lineage])
+        try fixture.store.commit(
+            state("shop", generation: 2).with(lineage: saved.lineage), over: 1, under: lease)
+        #expect(try fixture.store.serials().map(\.generation) == [2])
+        try fixture.store.removeStack(over: 2, under: lease)
+        fixture.store.release(lease)
+        #expect(try fixture.store.serials().isEmpty)
+        lease = try fixture.store.acquireLease(on: identity, for: "deploy")
+        try fixture.store.commit(state("shop"), over: 0, under: lease)
+        #expect(try fixture.store.serials() != first)
+    }
+
     @Test(arguments: Kind.allCases) func `a lease keeps others out until it is released`(kind: Kind) throws {
         let fixture = try Fixture(kind)
         let identity = state("shop").identity

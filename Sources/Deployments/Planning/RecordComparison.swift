@@ -35,8 +35,10 @@ struct RecordComparison {
         let properties = PropertyDifference(from: old.properties, to: new.properties, at: shape(of: new.type))
         let span = new.properties.span
         var changes = properties.changes
-        changes += Self.texts(
-            from: old.artifacts.mapValues(\.rawValue), to: new.artifacts.mapValues(\.rawValue), at: span)
+        if old.artifacts != new.artifacts {
+            changes += Self.texts(
+                from: old.artifacts.mapValues(\.rawValue), to: new.artifacts.mapValues(\.rawValue), at: span)
+        }
         if old.installation != new.installation {
             changes += Self.texts(from: Self.words(old.installation), to: Self.words(new.installation), at: span)
         }
@@ -94,7 +96,8 @@ struct RecordComparison {
     private static func texts(
         from old: [String: String], to new: [String: String], at span: SourceSpan
     ) -> [PropertyChange] {
-        Set(old.keys).union(new.keys).sorted().filter { old[$0] != new[$0] }.map { name in
+        guard old != new else { return [] }
+        return Set(old.keys).union(new.keys).sorted().filter { old[$0] != new[$0] }.map { name in
             PropertyChange(
                 path: [name], before: old[name].map { .text($0, at: span) },
                 after: new[name].map { .text($0, at: span) },
@@ -133,6 +136,7 @@ struct RecordComparison {
     }
 
     private func attributes(from old: ResourceRecord, to new: ResourceRecord) -> [PropertyChange] {
+        guard old.attributes != new.attributes || old.physicalID != new.physicalID else { return [] }
         var (before, after) = (old.attributes, new.attributes)
         before["physical id"] = old.physicalID
         after["physical id"] = new.physicalID

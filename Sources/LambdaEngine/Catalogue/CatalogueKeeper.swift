@@ -7,7 +7,13 @@ final class CatalogueKeeper: Sendable {
     /// Is told which functions are other than before.
     typealias Observer = @Sendable (Set<FunctionKey>) async -> Void
 
-    private let catalogue: Mutex<FunctionCatalogue>
+    /// The catalogue, and how often it became otherwise.
+    private struct Version {
+        var catalogue: FunctionCatalogue
+        var number = 0
+    }
+
+    private let version: Mutex<Version>
     private let store: any CatalogueStore
     private let observer = Mutex<Observer?>(nil)
     /// Held from before an operation until its effect is written, so that two do not overtake each other.
@@ -16,11 +22,14 @@ final class CatalogueKeeper: Sendable {
     /// - Throws: when the store cannot be read.
     init(_ store: any CatalogueStore) throws(CatalogueStoreError) {
         self.store = store
-        catalogue = Mutex(FunctionCatalogue(try store.rows()))
+        version = Mutex(Version(catalogue: FunctionCatalogue(try store.rows())))
     }
 
     /// As it is now.
-    var current: FunctionCatalogue { catalogue.withLock { $0 } }
+    var current: FunctionCatalogue { version.withLock(\.catalogue) }
+
+    /// How often it was changed since the engine started.
+    var changeCount: Int { version.withLock(\.number) }
 
     /// - Parameter observer: is told of all changes from now on.
     func observe(_ observer: @escaping Observer) { self.observer.withLock { $0 = observer } }
@@ -51,7 +60,10 @@ final class CatalogueKeeper: Sendable {
             }
         }
         let keys = Set(rows.compactMap(\.functionKey))
-        catalogue.withLock { $0 = after }
+        version.withLock { version in
+            version.catalogue = after
+            version.number += 1
+        }
         return (result, keys)
     }
 }

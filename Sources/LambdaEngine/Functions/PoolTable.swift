@@ -12,6 +12,8 @@ struct PoolTable: Sendable {
     private var entries: [FunctionKey: [String: Entry]] = [:]
     /// Why versions cannot run.
     private var failures: [FunctionKey: [String: String]] = [:]
+    /// How often anything of it became otherwise.
+    private(set) var changeCount = 0
 
     /// - Parameter version: `$LATEST` or a number.
     func entry(_ key: FunctionKey, _ version: String) -> Entry? { entries[key]?[version] }
@@ -24,17 +26,20 @@ struct PoolTable: Sendable {
     var pools: [EnvironmentPool] { entries.values.flatMap { $0.values.map(\.pool) } }
 
     mutating func set(_ entry: Entry, _ key: FunctionKey, _ version: String) {
+        changeCount += 1
         entries[key, default: [:]][version] = entry
         failures[key]?[version] = nil
     }
 
     mutating func setFailure(_ message: String, _ key: FunctionKey, _ version: String) {
+        changeCount += 1
         entries[key]?[version] = nil
         failures[key, default: [:]][version] = message
     }
 
     /// - Returns: the pool that was there.
     mutating func remove(_ key: FunctionKey, _ version: String) -> EnvironmentPool? {
+        changeCount += 1
         failures[key]?[version] = nil
         let entry = entries[key]?.removeValue(forKey: version)
         if entries[key]?.isEmpty == true { entries[key] = nil }

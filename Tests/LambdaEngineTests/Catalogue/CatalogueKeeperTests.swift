@@ -25,6 +25,13 @@ import Testing
         #expect(try store.rows().map(\.key) == ["function/us-east-1/hello"])
     }
 
+    @Test func `changes are counted`() async throws {
+        let keeper = try CatalogueKeeper(InMemoryCatalogueStore())
+        #expect(keeper.changeCount == 0)
+        try await keeper.change { (catalogue) throws(LambdaError) in Self.fill(&catalogue) }
+        #expect(keeper.changeCount == 1)
+    }
+
     @Test func `an operation that throws changes nothing`() async throws {
         let keeper = try CatalogueKeeper(InMemoryCatalogueStore())
         await #expect(throws: LambdaError.resourceNotFound) {
@@ -34,6 +41,7 @@ import Testing
             }
         }
         #expect(keeper.current.functions.isEmpty)
+        #expect(keeper.changeCount == 0)
     }
 
     @Test func `what the disk does not take has not happened`() async throws {
