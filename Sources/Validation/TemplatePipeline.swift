@@ -182,7 +182,7 @@ public struct TemplatePipeline: Sendable {
 
     /// What is mended stays readable.
     private mutating func dropCollidingFixes() {
-        guard let root else { return }
+        guard let root, diagnostics.all.contains(where: { !$0.fixes.isEmpty }) else { return }
         var keys = RenamedKeys(root)
         var list = DiagnosticList()
         list.add(contentsOf: keys.withoutCollisions(diagnostics.all))

@@ -19,7 +19,7 @@ struct RevisionComparison {
     /// - Throws: a failure of status 8, after every error of the present template was shown.
     func run(_ show: (Plan, StackPreparation) throws -> Void) async throws {
         let request = try options.request(of: "deploy")
-        let temporary = try ScratchFolder()
+        let temporary = try ScratchFolder(in: settings.temporaryFolder)
         let checkout: GitCheckout
         do throws(ArtifactError) {
             checkout = try await GitCheckout(

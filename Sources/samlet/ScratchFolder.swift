@@ -8,13 +8,13 @@ struct ScratchFolder: ~Copyable {
     let path: String
     private let descriptor: CInt
 
-    private static let parent = "/tmp"
     private static let prefix = "samlet-diff-"
 
-    init() throws(CommandFailure) {
-        Self.removeAbandoned()
+    /// - Parameter parent: where to make it.
+    init(in parent: String) throws(CommandFailure) {
+        Self.removeAbandoned(in: parent)
         while true {
-            var template = Array("\(Self.parent)/\(Self.prefix)XXXXXX".utf8CString)
+            var template = Array("\(parent)/\(Self.prefix)XXXXXX".utf8CString)
             guard let made = mkdtemp(&template) else { throw Self.failure(errno) }
             let path = String(cString: made)
             // Someone who clears up can come between; then the folder is gone or theirs, and another is made.
@@ -59,7 +59,7 @@ struct ScratchFolder: ~Copyable {
     }
 
     /// Removes those of this user whose makers are gone.
-    private static func removeAbandoned() {
+    private static func removeAbandoned(in parent: String) {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
         for name in names where name.hasPrefix(prefix) {
             let path = "\(parent)/\(name)"

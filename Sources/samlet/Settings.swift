@@ -47,6 +47,11 @@ struct Settings: Sendable {
         return "\(Self.version)-\(status.st_size)-\(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)"
     }
 
+    /// `TMPDIR`, or the system's.
+    var temporaryFolder: String {
+        environment["TMPDIR"].flatMap { $0.isEmpty ? nil : absolutePath($0) } ?? "/tmp"
+    }
+
     /// The project of a template's folder, or of the current folder.
     func project(near folder: String? = nil) -> ProjectFolder {
         ProjectFolder.nearest(to: folder ?? absolutePath("."), override: environment["SAMLET_HOME"])

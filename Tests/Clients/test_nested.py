@@ -76,6 +76,9 @@ def test_mistakes_in_nested_templates_are_shown_there(nested):
 
 
 def test_a_plan_between_revisions_needs_no_state(committed):
+    scratch = committed.folder / "scratch"
+    scratch.mkdir()
+    committed.environment["TMPDIR"] = str(scratch)
     assert "Nothing to do" in committed.run("diff", "app", "--base", "HEAD").stdout
     committed.file("app/orders/src/app.py", CODE + "# more\n")
     committed.file("app/template.yaml", PARENT.replace("Default: test", "Default: prod"))
@@ -85,7 +88,7 @@ def test_a_plan_between_revisions_needs_no_state(committed):
     assert {change["logicalId"] for change in document["changes"]} == {"Orders", "Orders/Greet"}
     # Nothing is kept: neither a state nor a copy.
     assert not (committed.folder / ".samlet").exists()
-    assert not list(pathlib.Path("/tmp").glob("samlet-diff-*"))
+    assert not list(scratch.iterdir())
 
 
 def test_a_plan_between_revisions_runs_nothing(committed):
