@@ -54,7 +54,10 @@ extension EngineStatus {
     public var json: String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard let data = try? encoder.encode(self) else { return "{}\n" }
+        var told = self
+        // A word between the two sides.
+        told.mark = nil
+        guard let data = try? encoder.encode(told) else { return "{}\n" }
         return String(decoding: data, as: UTF8.self) + "\n"
     }
 }

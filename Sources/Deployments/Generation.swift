@@ -1,4 +1,5 @@
 internal import Crypto
+internal import OrderedCollections
 
 /// A numbered outcome of a deployment, as the history of a stack lists it.
 public struct Generation: Hashable, Sendable {

@@ -2,6 +2,7 @@ internal import Artifacts
 internal import Daemon
 internal import Deployments
 internal import Diagnostics
+internal import Foundation
 internal import Glibc
 internal import Templates
 
@@ -28,7 +29,8 @@ struct AnswerBook {
     func sayAgain() async -> Bool {
         guard settings.console.events == nil, project.hasState, let bytes = try? TemplateFile.bytes(of: path),
             let secrets = try? project.secrets(), let answer = SettledAnswer(bytes: bytes, secrets: secrets),
-            answer.circumstances.question == question(secrets), answer.files.allSatisfy(isSame)
+            answer.circumstances.question == question(secrets), !answer.hasEnded(at: Date()),
+            answer.files.allSatisfy(isSame)
         else { return false }
         // The engine and the state are asked while the code is looked at.
         async let present = circumstances(secrets)

@@ -164,7 +164,8 @@ struct StackPreparation {
         guard let mark = status.mark, serials.contains(serial) else { return nil }
         return SettledAnswer(
             to: SettledAnswer.Circumstances(question: question, stacks: serials, engine: mark),
-            files: files, code: code, packaging: packaged.summary, utterances: utterances)
+            files: files, code: code, packaging: packaged.summary, utterances: utterances,
+            end: status.stacks.first { $0.name == stack.name }?.schedules.compactMap(\.nextAt).min())
     }
 
     private static func stopOnErrors(_ pipeline: TemplatePipeline, _ console: Console) throws {

@@ -1,6 +1,8 @@
 """What deploy and diff say again when nothing has changed, and that they notice whatever has."""
 
+import datetime
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -101,6 +103,16 @@ def notices(project, change, *, deploy="1 updated", arguments=()):
     assert kept(project, "deploy") == of_deploy
     assert "Nothing to do" in project.run("deploy", *arguments).stderr
     assert kept(project, "deploy") != of_deploy
+
+
+def test_times_that_are_shown_are_in_the_future(application):
+    event = "          Events: {Tick: {Type: Schedule, Properties: {Schedule: rate(1 minute)}}}\n"
+    application.file("template.yaml", TEMPLATE.replace("          FunctionUrlConfig", event + "          FunctionUrlConfig"))
+    application.run("deploy")
+    for _ in range(3):
+        shown = re.search(r"next at (\S+)", application.run("deploy").stdout)[1]
+        now = datetime.datetime.now(datetime.timezone.utc)
+        assert datetime.datetime.fromisoformat(shown.replace("Z", "+00:00")) > now - datetime.timedelta(seconds=2)
 
 
 def test_changed_code_is_noticed(application):

@@ -1,6 +1,6 @@
 public import Artifacts
 internal import Diagnostics
-internal import Foundation
+public import Foundation
 public import Templates
 
 /// What a command said when there was nothing to do, with everything that its plan came from.
@@ -73,18 +73,25 @@ public struct SettledAnswer: Sendable {
     public var packaging: Packaging
     /// What was said, in order.
     public var utterances: [Utterance]
+    /// When the first of the times that were said comes, such as the next one at which a schedule fires: ISO 8601, UTC. Nil where
+    /// none was said.
+    public var end: String?
 
     /// An answer of its parts.
     public init(
         to circumstances: Circumstances, files: [SavedPlan.File], code: [CodeReference], packaging: Packaging,
-        utterances: [Utterance]
+        utterances: [Utterance], end: String? = nil
     ) {
+        self.end = end
         self.circumstances = circumstances
         self.files = files
         self.code = code
         self.packaging = packaging
         self.utterances = utterances
     }
+
+    /// True when a time that was said is past.
+    public func hasEnded(at time: Date) -> Bool { end.map { $0 <= time.formatted(.iso8601) } ?? false }
 
     // MARK: - On disk
 
@@ -99,7 +106,8 @@ public struct SettledAnswer: Sendable {
         else { return nil }
         self.init(
             to: stored.circumstances, files: stored.files.map { SavedPlan.File(path: $0.path, sha256: $0.sha256) },
-            code: stored.code.map(\.reference), packaging: stored.packaging, utterances: stored.utterances)
+            code: stored.code.map(\.reference), packaging: stored.packaging, utterances: stored.utterances,
+            end: stored.end)
     }
 }
 
@@ -149,6 +157,7 @@ private struct Stored: Codable {
     var code: [Code]
     var packaging: SettledAnswer.Packaging
     var utterances: [SettledAnswer.Utterance]
+    var end: String?
 
     init(_ answer: SettledAnswer) {
         circumstances = answer.circumstances
@@ -156,5 +165,6 @@ private struct Stored: Codable {
         code = answer.code.map(Code.init)
         packaging = answer.packaging
         utterances = answer.utterances
+        end = answer.end
     }
 }

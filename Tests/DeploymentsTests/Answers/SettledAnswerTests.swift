@@ -1,5 +1,6 @@
 import Artifacts
 import Diagnostics
+import Foundation
 import Templates
 import Testing
 
@@ -30,7 +31,8 @@ struct SettledAnswerTests {
             packaging: SettledAnswer.Packaging(
                 artifacts: [LogicalID("Fn"): ["Code": try #require(artifact)]], installations: [:],
                 findings: ["A804 another version"]),
-            utterances: [.init(.error, "warning\n"), .init(.output, "Nothing to do\n")])
+            utterances: [.init(.error, "warning\n"), .init(.output, "Nothing to do\n")],
+            end: "2026-11-30T23:00:00Z")
     }
 
     @Test func `an answer comes back from its bytes`() throws {
@@ -41,6 +43,7 @@ struct SettledAnswerTests {
         #expect(read.files == answer.files)
         #expect(read.packaging == answer.packaging)
         #expect(read.utterances == answer.utterances)
+        #expect(read.end == answer.end)
         #expect(read.code.map(\.logicalID) == answer.code.map(\.logicalID))
         #expect(read.code.map(\.property) == ["Code", "Code", "Content"])
         #expect(read.code.map(\.source) == answer.code.map(\.source))
@@ -49,6 +52,16 @@ struct SettledAnswerTests {
         #expect(read.code.map(\.isLayer) == [false, false, true])
         #expect(read.code.map(\.buildMethod) == [nil, nil, "python3.13"])
         #expect(read.code.map(\.originID) == answer.code.map(\.originID))
+    }
+
+    @Test func `an answer ends when a time that it tells has come`() throws {
+        let end = try Date("2026-11-30T23:00:00Z", strategy: .iso8601)
+        var answer = try answer()
+        #expect(!answer.hasEnded(at: end - 1))
+        #expect(answer.hasEnded(at: end))
+        #expect(answer.hasEnded(at: end + 86_400))
+        answer.end = nil
+        #expect(!answer.hasEnded(at: .distantFuture))
     }
 
     @Test func `inline code is not on the disk in clear`() throws {
