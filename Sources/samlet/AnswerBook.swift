@@ -11,13 +11,17 @@ internal import Templates
 /// Given again when nothing that its plan came from has changed, it says the same again and plans nothing, which takes a
 /// fraction of the time.
 struct AnswerBook {
+    /// A command whose answers are kept.
+    enum Command: String, CaseIterable {
+        case deploy, diff
+    }
+
     private let settings: Settings
     private let project: ProjectFolder
     private let request: TemplateRequest
-    private let command: String
+    private let command: Command
 
-    /// - Parameter command: the first word of the command line.
-    init(of command: String, _ request: TemplateRequest, in project: ProjectFolder, settings: Settings) {
+    init(of command: Command, _ request: TemplateRequest, in project: ProjectFolder, settings: Settings) {
         self.command = command
         self.request = request
         self.project = project
@@ -58,13 +62,13 @@ struct AnswerBook {
 
     private var path: String { Self.path(of: command, request.deployedName, in: project) }
 
-    private static func path(of command: String, _ stack: String, in project: ProjectFolder) -> String {
-        "\(project.answersPath)/\(stack).\(command)"
+    private static func path(of command: Command, _ stack: String, in project: ProjectFolder) -> String {
+        "\(project.answersPath)/\(stack).\(command.rawValue)"
     }
 
     /// Drops what was kept of a stack that is no more.
     static func forget(_ stack: StackIdentity, in project: ProjectFolder) {
-        for command in ["deploy", "diff"] { unlink(path(of: command, stack.name, in: project)) }
+        for command in Command.allCases { unlink(path(of: command, stack.name, in: project)) }
     }
 
     // MARK: - What it comes from
@@ -75,7 +79,7 @@ struct AnswerBook {
         let environment = settings.environment.filter { !Self.passingVariables.contains($0.key) }
         let parts =
             [
-                settings.build, command, absolutePath("."), request.file.path, request.deployedName, request.region,
+                settings.build, command.rawValue, absolutePath("."), request.file.path, request.deployedName, request.region,
                 "\(console.width) \(console.outputStyle) \(console.errorStyle) \(console.isInteractive)",
             ] + CommandLine.arguments.dropFirst()
         let pairs = [request.overrides, environment].map {
@@ -95,9 +99,15 @@ struct AnswerBook {
     @concurrent private func circumstances(_ secrets: SecretBox) async -> SettledAnswer.Circumstances? {
         async let mark = try? ControlClient(project).mark()
         guard let store = try? settings.store(of: project, isCreating: false), let serials = try? store.serials(),
-            (try? store.unfinishedRuns().isEmpty) == true, let mark = await mark
+            isSettled(store), let mark = await mark
         else { return nil }
         return SettledAnswer.Circumstances(question: question(secrets), stacks: serials, engine: mark)
+    }
+
+    /// A deployment also lets go what commands held that are gone, whether or not they began to do anything.
+    private func isSettled(_ store: any StateStore) -> Bool {
+        if command == .deploy, (try? store.dropAbandonedLeases()) == nil { return false }
+        return (try? store.unfinishedRuns().isEmpty) == true
     }
 
     private func packaging(of code: [CodeReference]) async -> SettledAnswer.Packaging? {

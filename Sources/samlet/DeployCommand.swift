@@ -61,7 +61,7 @@ struct DeployCommand: AsyncParsableCommand {
                     .error, "--max-age is of saved plans, and '\(request.file.source.name)' is a template")
             }
             let project = settings.project(near: request.file.folder)
-            let answers = AnswerBook(of: "deploy", request, in: project, settings: settings)
+            let answers = AnswerBook(of: .deploy, request, in: project, settings: settings)
             if await answers.sayAgain() { return }
             let transcript = Transcript()
             let settings = settings.transcribed(into: transcript)

@@ -99,7 +99,7 @@ struct DiffCommand: AsyncParsableCommand {
     private func showDeployment(_ settings: Settings) async throws -> ExitStatus {
         let request = try template.request(of: "deploy")
         let project = settings.project(near: request.file.folder)
-        let answers = AnswerBook(of: "diff", request, in: project, settings: settings)
+        let answers = AnswerBook(of: .diff, request, in: project, settings: settings)
         if out == nil, await answers.sayAgain() { return .done }
         let transcript = Transcript()
         let settings = settings.transcribed(into: transcript)

@@ -4,6 +4,7 @@ import datetime
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import time
 
@@ -184,6 +185,16 @@ def test_another_deployment_and_a_destroyed_stack_are_noticed(application):
     assert not answer_path(application, "deploy").exists()
     assert "Nothing to do" not in application.run("deploy").stderr
     assert application.run("invoke", "Fn").stdout == '"one"\n'
+
+
+def test_what_a_killed_command_held_is_let_go(application):
+    settled(application, "deploy")
+    for step in (1, 2, 3):
+        killed = {**application.environment, "SAMLET_STOP_AT_STEP": str(step)}
+        subprocess.run([SAMLET, "destroy", "--yes"], cwd=application.folder, env=killed, capture_output=True)
+        application.run("deploy")
+        with sqlite3.connect(application.folder / ".samlet" / "state.sqlite") as state:
+            assert state.execute("SELECT name, holder FROM stack").fetchall() == [(application.folder.name.replace("_", "-"), None)]
 
 
 def test_code_that_is_gone_is_an_error(application):
