@@ -1,17 +1,44 @@
+/// Words that many others are compared with: what a comparison needs to know of them is found out once.
+public struct Vocabulary: Sendable {
+    private let words: [(word: String, letters: LetterSet)]
+
+    /// The words in the order in which they are looked at.
+    public init(_ words: some Sequence<String>) {
+        self.words = words.map { ($0, LetterSet($0)) }
+    }
+
+    /// How many words there are.
+    public var count: Int { words.count }
+
+    /// The word that another one was most likely meant to be, as ``nearest(to:in:atMost:)`` finds it.
+    public func nearest(to word: String, atMost most: Int = 4) -> String? {
+        nearestWord(to: word, in: words, atMost: most)
+    }
+}
+
 /// The candidate that `word` was most likely meant to be, or nil when none is near.
 ///
 /// Case is ignored first, then candidates up to a third of the word's length in edits away count
 /// (insertion, deletion, substitution, transposition of neighbours); of equally near ones the first wins.
 /// Nothing is near a single letter but the same letter in the other case, nor a word longer than any name.
 ///
-/// - Parameter most: edits that may lie between them, whatever the word's length.
+/// - Parameters:
+///   - candidates: of which the first 500 are looked at, as many resources as CloudFormation takes: thousands of wrong
+///     words are not compared with thousands of right ones. Those of a sequence that is lazy are not even gathered.
+///   - most: edits that may lie between them, whatever the word's length.
 public func nearest(to word: String, in candidates: some Sequence<String>, atMost most: Int = 4) -> String? {
+    nearestWord(to: word, in: candidates.prefix(500).lazy.map { ($0, LetterSet($0)) }, atMost: most)
+}
+
+private func nearestWord(
+    to word: String, in candidates: some Sequence<(word: String, letters: LetterSet)>, atMost most: Int
+) -> String? {
     guard word.utf8.count <= 512 else { return nil }
     let wanted = Array(word.lowercased().unicodeScalars)
     var limit = min(max(wanted.count / 3, wanted.count < 2 ? 0 : 1), most)
     let letters = LetterSet(word)
     var best: String?
-    for candidate in candidates where letters.mayBeNear(LetterSet(candidate), atMost: limit) && candidate != word {
+    for (candidate, found) in candidates where letters.mayBeNear(found, atMost: limit) && candidate != word {
         // Few letters have more than one in the other case.
         guard abs(candidate.unicodeScalars.count - wanted.count) <= limit + 2 else { continue }
         let found = Array(candidate.lowercased().unicodeScalars)

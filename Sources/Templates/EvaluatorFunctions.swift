@@ -105,9 +105,9 @@ extension Evaluator {
         // An undefined mapping is the checker's to report.
         guard let mapping = context.mappings[names[0]]?.mapping else { return unknown(at: span) }
         if let inner = mapping[names[1]]?.mapping {
-            report(.missingSecondLevelKey(names, known: inner.keys, at: second.span))
+            report(.missingSecondLevelKey(names, known: inner, at: second.span))
         } else {
-            report(.missingTopLevelKey(names, known: mapping.keys, at: first.span))
+            report(.missingTopLevelKey(names, known: mapping, at: first.span))
         }
         return unknown(at: span)
     }
@@ -227,22 +227,22 @@ extension Diagnostic {
             help: "the third argument counts the bits of the addresses within a subnet: 8 gives a /24 for IPv4")
     }
 
-    fileprivate static func missingTopLevelKey(_ names: [String], known: [String], at span: SourceSpan) -> Diagnostic {
+    fileprivate static func missingTopLevelKey(_ names: [String], known: Mapping, at span: SourceSpan) -> Diagnostic {
         missingKey("mapping \(quoted(names[0])) has no \(quoted(names[1]))", names[1], known, at: span)
     }
 
-    fileprivate static func missingSecondLevelKey(_ names: [String], known: [String], at span: SourceSpan) -> Diagnostic
+    fileprivate static func missingSecondLevelKey(_ names: [String], known: Mapping, at span: SourceSpan) -> Diagnostic
     {
         missingKey(
             "mapping \(quoted(names[0])) has no \(quoted(names[2])) under \(quoted(names[1]))", names[2], known,
             at: span)
     }
 
-    private static func missingKey(_ words: String, _ key: String, _ known: [String], at span: SourceSpan) -> Diagnostic
+    private static func missingKey(_ words: String, _ key: String, _ known: Mapping, at span: SourceSpan) -> Diagnostic
     {
-        let near = suggestion(for: key, in: known)
+        let near = suggestion(for: key, in: known.lazy.map(\.key.text))
         let has =
-            "; it has \(known.prefix(5).map { quoted($0) }.joined(separator: ", "))\(known.count > 5 ? ", …" : "")"
+            "; it has \(known.prefix(5).map { quoted($0.key.text) }.joined(separator: ", "))\(known.count > 5 ? ", …" : "")"
         return Diagnostic(.missingMappingKey, words + (near.isEmpty && !known.isEmpty ? has : near), at: span)
     }
 }

@@ -13,7 +13,8 @@ public struct ReferenceChecker {
     /// What is referred to and not defined, by resource and name, with the position of its diagnostic.
     private var undefined: [[String]: Int] = [:]
     /// Comparing every wrong name with every right one would take the square of the template's time.
-    private var suggestionsLeft = 50
+    private var comparisonsLeft = 1_000_000
+    private var vocabularies: [Names: Vocabulary] = [:]
     /// The places of the references within the last text of a Sub that was looked at.
     private var written: (span: SourceSpan, places: [String: [SourceSpan]])?
 
@@ -88,7 +89,7 @@ public struct ReferenceChecker {
         if let condition = resource.condition { checkCondition(condition.name, at: condition.span, resource) }
         for (id, span) in resource.dependsOn
         where template.resources[id] == nil && !template.unreadNames.contains(id.rawValue) {
-            let near = near(id.rawValue, among: Self.resourceNames)
+            let near = near(id.rawValue, among: .resources)
             diagnostics.append(.undefinedDependency(id, near: near, at: span, of: resource).on(resource))
         }
     }
@@ -98,7 +99,7 @@ public struct ReferenceChecker {
         for reference in collector.references { check(reference, in: resource) }
         for condition in collector.conditions { checkCondition(condition.text, at: condition.span, resource) }
         for mapping in collector.mappings where template.mappings[mapping.text] == nil {
-            let near = near(mapping.text) { $0.mappings.lazy.map(\.key.text) }
+            let near = near(mapping.text, among: .mappings)
             diagnostics.append(.undefinedMapping(mapping, near: near, hasAny: !template.mappings.isEmpty).on(resource))
         }
         // Names that the resource itself replaces, as a state machine does in its definition.
@@ -148,7 +149,7 @@ public struct ReferenceChecker {
             diagnostics[position].addUse(at: place)
             return
         }
-        let near = near(name, among: isRef ? Self.referableNames : Self.resourceNames)
+        let near = near(name, among: isRef ? .referable : .resources)
         var diagnostic = Diagnostic.undefinedReference(reference, near: near, at: place).on(resource)
         if near == nil { diagnostic.help = help(for: reference) }
         if let near, let span = declaration(of: near) {
@@ -166,19 +167,27 @@ public struct ReferenceChecker {
         return "Ref takes no attributes; use GetAtt"
     }
 
-    /// - Parameter candidates: gathered only while there are suggestions left.
-    private mutating func near<Names: Sequence<String>>(
-        _ name: String, among candidates: (Template) -> Names
-    ) -> String? {
-        guard suggestionsLeft > 0 else { return nil }
-        suggestionsLeft -= 1
-        return nearest(to: name, in: candidates(template))
+    /// What a name that is not defined may have been meant to be.
+    private enum Names: Hashable {
+        case resources, referable, conditions, mappings
     }
 
-    private static func resourceNames(_ template: Template) -> [String] { template.resources.keys.map(\.rawValue) }
+    private mutating func near(_ name: String, among names: Names) -> String? {
+        guard comparisonsLeft > 0 else { return nil }
+        let vocabulary = vocabularies[names] ?? vocabulary(of: names)
+        vocabularies[names] = vocabulary
+        comparisonsLeft -= vocabulary.count
+        return vocabulary.nearest(to: name)
+    }
 
-    private static func referableNames(_ template: Template) -> [String] {
-        resourceNames(template) + template.parameters.keys + PseudoParameters.names
+    private func vocabulary(of names: Names) -> Vocabulary {
+        let resources = template.resources.keys.map(\.rawValue)
+        return switch names {
+        case .resources: Vocabulary(resources)
+        case .referable: Vocabulary(resources + template.parameters.keys + PseudoParameters.names)
+        case .conditions: Vocabulary(template.conditions.map(\.key.text))
+        case .mappings: Vocabulary(template.mappings.map(\.key.text))
+        }
     }
 
     private func declaration(of name: String) -> SourceSpan? {
@@ -187,7 +196,7 @@ public struct ReferenceChecker {
 
     private mutating func checkCondition(_ name: String, at span: SourceSpan, _ resource: Resource? = nil) {
         guard template.conditions[name] == nil else { return }
-        let near = near(name) { $0.conditions.lazy.map(\.key.text) }
+        let near = near(name, among: .conditions)
         diagnostics.append(
             .undefinedCondition(name, near: near, hasAny: !template.conditions.isEmpty, at: span).on(resource))
     }

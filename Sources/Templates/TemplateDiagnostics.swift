@@ -51,14 +51,15 @@ extension Diagnostic {
             at: root.span)
     }
 
-    static func unknownSection(_ entry: Mapping.Entry, all: [String], in sections: Mapping, of text: SourceText)
+    static func unknownSection(_ entry: Mapping.Entry, near: String?, in sections: Mapping, of text: SourceText)
         -> Diagnostic
     {
         let key = entry.key
         var diagnostic = Diagnostic(
-            .unknownSection, "a template has no section \(quoted(key.text))" + suggestion(for: key.text, in: all),
+            .unknownSection,
+            "a template has no section \(quoted(key.text))" + (near.map { "; did you mean \(quoted($0))?" } ?? ""),
             at: key.span)
-        guard let near = nearest(to: key.text, in: all) else { return diagnostic }
+        guard let near else { return diagnostic }
         if let present = sections.entry(near) {
             diagnostic.help = "there is a section '\(near)' already; move the content there"
             diagnostic = diagnostic.relating(present.key.span, "the section '\(near)'")

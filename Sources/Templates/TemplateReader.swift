@@ -54,11 +54,14 @@ public struct TemplateReader {
         "Globals", "Resources", "Outputs", "Hooks",
     ]
 
+    private static let sectionVocabulary = Vocabulary(sectionNames)
+
     private mutating func checkSections(_ sections: Mapping, of text: SourceText) {
         for entry in sections where !Self.sectionNames.contains(entry.key.text) {
             // Resources at the top level have a message of their own.
             if sections["Resources"] == nil, entry.value.looksLikeResource { continue }
-            diagnostics.add(.unknownSection(entry, all: Self.sectionNames, in: sections, of: text))
+            let near = Self.sectionVocabulary.nearest(to: entry.key.text)
+            diagnostics.add(.unknownSection(entry, near: near, in: sections, of: text))
         }
     }
 

@@ -23,6 +23,7 @@ struct SpellingTests {
     ])
     func `the nearest candidate is found`(word: String, candidates: [String], expected: String) {
         #expect(nearest(to: word, in: candidates) == expected)
+        #expect(Vocabulary(candidates).nearest(to: word) == expected)
     }
 
     @Test(arguments: [
@@ -31,7 +32,14 @@ struct SpellingTests {
     ])
     func `nothing is suggested where nothing is near`(word: String, candidates: [String]) {
         #expect(nearest(to: word, in: candidates) == nil)
+        #expect(Vocabulary(candidates).nearest(to: word) == nil)
         #expect(suggestion(for: word, in: candidates) == "")
+    }
+
+    @Test func `only a vocabulary is looked through however long it is`() {
+        let words = (0..<2_000).map { "unlike\($0)" } + ["Table"]
+        #expect(nearest(to: "Tabel", in: words) == nil)
+        #expect(Vocabulary(words).nearest(to: "Tabel") == "Table")
     }
 
     @Test func `a suggestion can be appended to a message`() {

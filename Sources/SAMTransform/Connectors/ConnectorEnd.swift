@@ -53,7 +53,7 @@ struct ConnectorEnd {
             return nil
         }
         guard let resource = expansion.current(LogicalID(text)) else {
-            let words = suggestion(for: text, in: expansion.resources.keys.map(\.rawValue))
+            let words = suggestion(for: text, in: expansion.resources.keys.lazy.map(\.rawValue))
             expansion.diagnostics.add(
                 subject.error(
                     .connectorEnd,

@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Documents
+internal import OrderedCollections
 internal import Templates
 
 /// `DataSources` of a GraphQL API: tables and functions that it reads from and writes to.
@@ -8,7 +9,7 @@ struct GraphQLDataSources {
     let apiID: Node
 
     /// The names of the data sources, as other resources refer to them.
-    private(set) var names: [String: Node] = [:]
+    private(set) var names: OrderedDictionary<String, Node> = [:]
 
     init(api: SAMResourceSource, apiID: Node) {
         self.api = api

@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Documents
+internal import OrderedCollections
 internal import Templates
 
 /// `Functions` and `Resolvers` of a GraphQL API: the steps of its resolvers, and what strings them together.
@@ -7,14 +8,14 @@ struct GraphQLFunctions {
     let api: SAMResourceSource
     let apiID: Node
     /// The names of the API's data sources.
-    let dataSources: [String: Node]
+    let dataSources: OrderedDictionary<String, Node>
 
     /// The ids of the functions, as resolvers refer to them.
-    private var functionIDs: [String: Node] = [:]
+    private var functionIDs: OrderedDictionary<String, Node> = [:]
     /// Where a step needs no data source.
     private(set) var noneDataSource: Resource?
 
-    init(api: SAMResourceSource, apiID: Node, dataSources: [String: Node]) {
+    init(api: SAMResourceSource, apiID: Node, dataSources: OrderedDictionary<String, Node>) {
         self.api = api
         self.apiID = apiID
         self.dataSources = dataSources
@@ -82,7 +83,8 @@ struct GraphQLFunctions {
         guard let name = source.lenientText?.string else { return source }
         if name.lowercasedASCII == "none" { return noneDataSourceName(part.make) }
         if let known = dataSources[name] { return known }
-        let words = suggestion(for: name, in: dataSources.keys.sorted() + ["NONE"])
+        let near = suggestion(for: name, in: dataSources.keys)
+        let words = near.isEmpty ? suggestion(for: name, in: ["NONE"]) : near
         expansion.diagnostics.add(
             part.problem(
                 key.text, .propertyValue,
@@ -181,7 +183,7 @@ struct GraphQLFunctions {
                 part.problem(
                     key.text, .propertyValue,
                     "\(part.subject.name) names the function '\(name)', which is not under 'Functions'"
-                        + suggestion(for: name, in: functionIDs.keys.sorted()), at: item.span))
+                        + suggestion(for: name, in: functionIDs.keys), at: item.span))
             return nil
         }
         return .list(ids, at: pipeline.span)

@@ -44,8 +44,8 @@ extension RESTRoute {
                 at: authorizer.span)
         }
         guard !(authorizers?[name]?.isTruthy ?? false) else { return nil }
-        let known = authorizers?.map?.keys ?? []
-        let words = known.isEmpty ? "; it has none" : suggestion(for: name, in: known)
+        let known = authorizers?.map?.entries ?? []
+        let words = known.isEmpty ? "; it has none" : suggestion(for: name, in: known.lazy.map(\.key))
         return source.error(.unknownAuthorizer, "'\(apiID)' has no authorizer '\(name)'" + words, at: authorizer.span)
     }
 

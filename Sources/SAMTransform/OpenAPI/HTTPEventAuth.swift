@@ -54,8 +54,8 @@ extension HTTPRoute {
         }
         let authorizers = apiAuth?["Authorizers"]
         if authorizers?[name]?.isTruthy ?? false { return nil }
-        let known = authorizers?.map?.keys ?? []
-        let words = known.isEmpty ? "; it has none" : suggestion(for: name, in: known)
+        let known = authorizers?.map?.entries ?? []
+        let words = known.isEmpty ? "; it has none" : suggestion(for: name, in: known.lazy.map(\.key))
         return source.error(
             .unknownAuthorizer, "'\(apiID)' has no authorizer '\(name)'" + words, at: authorizer.span,
             help: name == "AWS_IAM" ? "'EnableIamAuthorizer: true' of the API's 'Auth' turns it on" : nil)

@@ -272,7 +272,8 @@ extension Diagnostic {
     fileprivate static func unknownAPI(
         _ route: APIRoute, _ kind: ImplicitAPIKind, known: OrderedDictionary<LogicalID, Resource>, of subject: Subject
     ) -> Diagnostic {
-        let apis = known.values.filter { $0.type == kind.resourceType && $0.origin == nil }.map(\.logicalID.rawValue)
+        let apis = known.values.lazy.filter { $0.type == kind.resourceType && $0.origin == nil }
+            .map(\.logicalID.rawValue)
         return subject.error(
             .unknownAPI,
             "'\(kind.idProperty)' of \(subject.name) names '\(route.apiID)', which is no resource of this template"

@@ -47,8 +47,8 @@ struct RequestChecks {
             return .expected(.text, at: "RequestModel.Model", name, of: source.subject)
         }
         if models?[text]?.isTruthy ?? false { return nil }
-        let known = models?.map?.keys ?? []
-        let words = known.isEmpty ? "; it has none" : suggestion(for: text, in: known)
+        let known = models?.map?.entries ?? []
+        let words = known.isEmpty ? "; it has none" : suggestion(for: text, in: known.lazy.map(\.key))
         return source.error(.unknownModel, "'\(route.apiID)' has no model '\(text)'" + words, at: name.span)
     }
 

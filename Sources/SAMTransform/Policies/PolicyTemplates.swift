@@ -1,4 +1,5 @@
 internal import CSAMData
+internal import Diagnostics
 internal import Documents
 
 /// SAM's policy templates: `policy-templates.yaml`.
@@ -7,6 +8,8 @@ struct PolicyTemplates {
     private var read: [String: PolicyTemplate] = [:]
 
     static var names: [String] { file.names }
+
+    static let vocabulary = Vocabulary(names)
 
     static func isKnown(_ name: String) -> Bool { file.contains(name) }
 

@@ -161,10 +161,12 @@ extension ResourcePolicies {
             return diagnostic
         }
         // Most of their names end with a word that is easily forgotten.
+        let longer = first.key.text + "Policy"
         let near =
-            PolicyTemplates.names.first { $0 == first.key.text + "Policy" }
-            ?? nearest(to: first.key.text, in: PolicyTemplates.names)
-            ?? nearest(to: first.key.text + "Policy", in: PolicyTemplates.names)
+            PolicyTemplates.isKnown(longer)
+            ? longer
+            : PolicyTemplates.vocabulary.nearest(to: first.key.text)
+                ?? PolicyTemplates.vocabulary.nearest(to: longer)
         var diagnostic = subject.error(
             .unknownPolicyTemplate,
             "'\(first.key.text)' is no policy template" + (near.map { "; did you mean '\($0)'?" } ?? ""),

@@ -18,8 +18,6 @@ public struct PropertyChecker {
     private var isConditional = false
     private var schemas = ResourceSchemas()
     private(set) var diagnostics: [Diagnostic] = []
-    /// Comparing every wrong type with every right one takes long.
-    private var typeSuggestionsLeft = 20
 
     /// Checks all resources of a template.
     ///
@@ -67,11 +65,7 @@ public struct PropertyChecker {
             types[type] == nil, !type.hasPrefix("AWS::CDK::")
         else { return }
         let isWellFormed = type.split(separator: "::", omittingEmptySubsequences: false).count >= 3
-        var near: String?
-        if type.contains("::"), typeSuggestionsLeft > 0 {
-            typeSuggestionsLeft -= 1
-            near = nearest(to: type, in: ResourceSchemas.typeNames.sorted(), atMost: 2)
-        }
+        let near = type.contains("::") ? schemas.typeName(near: type) : nil
         guard type.hasPrefix("AWS::") || near != nil || !isWellFormed else { return }
         // AWS adds types all the time: one that resembles none may well be new.
         let isSure = near != nil || !isWellFormed

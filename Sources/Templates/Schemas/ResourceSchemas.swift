@@ -1,9 +1,13 @@
 internal import CTemplateData
+internal import Diagnostics
 
 /// The schemas of all resource types in `resource-properties.txt`, each read when it is first asked for.
 struct ResourceSchemas {
     private static let file = SchemaFile()
+    private static let vocabulary = Vocabulary(typeNames.sorted())
     private var read: [String: ResourceSchema] = [:]
+    /// The types that are none, and which one each of them resembles.
+    private var resemblances: [String: String?] = [:]
 
     /// The schema of a type; nil for one that is not in the data.
     mutating func schema(of type: String) -> ResourceSchema? {
@@ -12,6 +16,14 @@ struct ResourceSchemas {
         let schema = ResourceSchema(lines)
         read[type] = schema
         return schema
+    }
+
+    /// The type that a wrong one was most likely meant to be.
+    mutating func typeName(near wrong: String) -> String? {
+        if let known = resemblances[wrong] { return known }
+        let near = Self.vocabulary.nearest(to: wrong, atMost: 2)
+        resemblances[wrong] = .some(near)
+        return near
     }
 
     /// The names of all types that CloudFormation and SAM know.
