@@ -9,12 +9,16 @@ public struct DiagnosticGitHubRenderer: Sendable {
         self.sources = sources
     }
 
-    /// One line for each diagnostic, the worst first: GitHub shows the first ten of a step.
+    /// One line for each diagnostic, the worst first: GitHub shows the first ten of a step. The last line says what was
+    /// left out of thousands.
     public func text(for diagnostics: [Diagnostic]) -> String {
-        let order = diagnostics.enumerated().sorted { left, right in
+        let selection = DiagnosticSelection(diagnostics)
+        let order = selection.kept.enumerated().sorted { left, right in
             (left.element.severity, left.offset) < (right.element.severity, right.offset)
         }
-        return order.map { line(for: $0.element) + "\n" }.joined()
+        let lines = order.map { line(for: $0.element) }
+        let last = selection.words.map { "::notice title=samlet::\(Self.escaped($0, isProperty: false))" }
+        return (lines + [last].compactMap(\.self)).map { $0 + "\n" }.joined()
     }
 
     private func line(for diagnostic: Diagnostic) -> String {

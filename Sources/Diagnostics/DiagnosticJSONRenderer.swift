@@ -14,17 +14,27 @@ public struct DiagnosticJSONRenderer: Sendable {
         self.path = path
     }
 
-    /// `{"formatVersion": …, "diagnostics": […]}` on one line, with a line break at the end.
+    /// `{"formatVersion": …, "diagnostics": […], "omitted": […]}` on one line, with a line break at the end.
     ///
     /// Each diagnostic has `severity`, `code` and `message`; `logicalId`, `help` and the place are null where there is none.
-    public func text(for diagnostics: some Sequence<Diagnostic>) -> String {
-        JSONText.object([
+    /// What was left out of thousands has `severity`, `code` and `count`.
+    public func text(for diagnostics: [Diagnostic]) -> String {
+        let selection = DiagnosticSelection(diagnostics)
+        return JSONText.object([
             ("formatVersion", JSONText.string(Self.formatVersion)),
-            ("diagnostics", JSONText.list(diagnostics.map { JSONText.object(fields(of: $0)) })),
+            ("diagnostics", JSONText.list(selection.kept.map { JSONText.object(fields(of: $0)) })),
+            ("omitted", JSONText.list(selection.omitted.map(omission))),
         ]) + "\n"
     }
 
     // MARK: - Parts
+
+    private func omission(_ omission: DiagnosticSelection.Omission) -> String {
+        JSONText.object([
+            ("severity", JSONText.string(omission.severity.rawValue)),
+            ("code", JSONText.string(omission.code.rawValue)), ("count", "\(omission.count)"),
+        ])
+    }
 
     private func fields(of diagnostic: Diagnostic) -> [JSONText.Field] {
         let path = diagnostic.span.map(path) ?? []

@@ -15,19 +15,25 @@ public struct DiagnosticSARIFRenderer: Sendable {
         self.meaning = meaning
     }
 
-    /// One log with one run, on one line, with a line break at the end.
+    /// One log with one run, on one line, with a line break at the end. Notifications say what was left out of thousands.
     public func text(for diagnostics: [Diagnostic]) -> String {
-        let codes = Set(diagnostics.map(\.code.rawValue)).sorted()
+        let selection = DiagnosticSelection(diagnostics)
+        let codes = Set(selection.kept.map(\.code.rawValue) + selection.omitted.map(\.code.rawValue)).sorted()
         var fingerprints = Fingerprints(sources)
         let driver = JSONText.object([
             ("name", JSONText.string("samlet")), ("version", JSONText.string(version)),
             ("rules", JSONText.list(codes.map(rule))),
         ])
-        let run = JSONText.object([
-            ("tool", JSONText.object([("driver", driver)])),
-            ("columnKind", JSONText.string("unicodeCodePoints")),
-            ("results", JSONText.list(diagnostics.map { result($0, codes, fingerprints.fingerprint(of: $0)) })),
-        ])
+        let invocations = selection.omitted.isEmpty ? [] : [invocation(without: selection.omitted, codes)]
+        let run = JSONText.object(
+            [("tool", JSONText.object([("driver", driver)]))]
+                + invocations.map { ("invocations", JSONText.list([$0])) } + [
+                    ("columnKind", JSONText.string("unicodeCodePoints")),
+                    (
+                        "results",
+                        JSONText.list(selection.kept.map { result($0, codes, fingerprints.fingerprint(of: $0)) })
+                    ),
+                ])
         return JSONText.object([
             ("$schema", JSONText.string("https://json.schemastore.org/sarif-2.1.0.json")),
             ("version", JSONText.string("2.1.0")), ("runs", JSONText.list([run])),
@@ -41,6 +47,24 @@ public struct DiagnosticSARIFRenderer: Sendable {
         if let meaning = meaning(DiagnosticCode(code)) { fields.append(("shortDescription", message(meaning))) }
         fields.append(("help", message("samlet explain \(code)")))
         return JSONText.object(fields)
+    }
+
+    /// Of no more than the level of a warning: an error would say that the check itself failed.
+    ///
+    /// Source: SARIF 2.1.0, appendix I, "Detecting incomplete result sets".
+    private func invocation(without omitted: [DiagnosticSelection.Omission], _ codes: [String]) -> String {
+        let notifications = omitted.map { omission in
+            let code = omission.code.rawValue
+            let rule = [("id", JSONText.string(code)), ("index", "\(codes.firstIndex(of: code) ?? 0)")]
+            return JSONText.object([
+                ("level", JSONText.string(Diagnostic.Severity.warning.rawValue)),
+                ("message", message("left out of these results: \(omission.words)")),
+                ("associatedRule", JSONText.object(rule)),
+            ])
+        }
+        return JSONText.object([
+            ("executionSuccessful", "true"), ("toolExecutionNotifications", JSONText.list(notifications)),
+        ])
     }
 
     private func result(_ diagnostic: Diagnostic, _ codes: [String], _ fingerprint: String) -> String {

@@ -118,16 +118,19 @@ struct Console: Sendable {
         }
     }
 
-    /// Shows diagnostics; of thousands the first, and how many more there are.
+    /// Shows diagnostics; of thousands the most important, and how many more there are.
     func report(_ diagnostics: [Diagnostic], in sources: SourceMap) {
-        if let events { return diagnostics.forEach { events.write(.diagnostic($0), sources: sources) } }
+        let selection = DiagnosticSelection(diagnostics, atMost: Self.diagnosticLimit)
+        if let events {
+            for diagnostic in selection.kept { events.write(.diagnostic(diagnostic), sources: sources) }
+            if let words = selection.words { events.write(.omission(words)) }
+            return
+        }
         endProgress()
         let renderer = DiagnosticTextRenderer(sources: sources, style: errorStyle, width: width)
-        note(renderer.text(for: diagnostics.prefix(Self.diagnosticLimit)))
-        let rest = diagnostics.dropFirst(Self.diagnosticLimit)
-        guard !rest.isEmpty else { return }
-        let errors = rest.count { $0.severity == .error }
-        noteLine("and \(rest.count) more, \(errors) of them errors; 'samlet validate --format json' shows all")
+        note(renderer.text(for: selection.kept))
+        guard let words = selection.words else { return }
+        noteLine("\(words); 'samlet validate --format json' shows up to \(DiagnosticSelection.reportLimit)")
     }
 
     /// Nobody reads more, and each is written with the lines it is about.

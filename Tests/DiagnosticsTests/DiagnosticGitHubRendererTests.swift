@@ -30,6 +30,15 @@ import TextMarkers
         #expect(line.hasSuffix("::100%25: a,%0Ab\n"))
     }
 
+    @Test func `the last line says what was left out of thousands`() {
+        let diagnostics = (0...DiagnosticSelection.reportLimit).map {
+            Diagnostic(DiagnosticCode("A001"), "m \($0)", at: nil)
+        }
+        let lines = text(diagnostics).split(separator: "\n")
+        #expect(lines.count == DiagnosticSelection.reportLimit + 1)
+        #expect(lines.last == "::notice title=samlet::1 more is left out: 1 error A001")
+    }
+
     @Test func `errors come before warnings`() {
         let warning = Diagnostic(.warning, DiagnosticCode("A001"), "w", at: nil)
         let error = Diagnostic(DiagnosticCode("A002"), "e", at: nil)

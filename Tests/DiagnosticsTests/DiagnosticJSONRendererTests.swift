@@ -40,4 +40,17 @@ import TextMarkers
         #expect(fields["path"] as? [String] == [])
         #expect(fields["logicalId"] is NSNull)
     }
+
+    @Test(arguments: [0, 7])
+    func `what was left out of thousands is counted`(more: Int) throws {
+        let diagnostics = (0..<DiagnosticSelection.reportLimit + more).map {
+            Diagnostic(DiagnosticCode("R301"), "m \($0)", at: nil)
+        }
+        let text = DiagnosticJSONRenderer(sources: SourceMap(marked.source)).text(for: diagnostics)
+        let object = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+        #expect((object["diagnostics"] as? [Any])?.count == DiagnosticSelection.reportLimit)
+        let omitted = try #require(object["omitted"] as? [[String: Any]])
+        #expect(omitted.map { $0["count"] as? Int } == (more == 0 ? [] : [more]))
+        #expect(omitted.allSatisfy { $0["severity"] as? String == "error" && $0["code"] as? String == "R301" })
+    }
 }

@@ -45,7 +45,10 @@ import TextMarkers
     /// Source: OASIS, sarif-schema-2.1.0.json, whose objects take no others.
     private static let members: [String: (required: Set<String>, others: Set<String>)] = [
         "": (["version", "runs"], ["$schema"]),
-        "runs": (["tool"], ["columnKind", "results"]),
+        "runs": (["tool"], ["columnKind", "invocations", "results"]),
+        "invocations": (["executionSuccessful"], ["toolExecutionNotifications"]),
+        "toolExecutionNotifications": (["message"], ["level", "associatedRule"]),
+        "associatedRule": ([], ["id", "index"]),
         "tool": (["driver"], []),
         "driver": (["name"], ["version", "rules"]),
         "rules": (["id"], ["shortDescription", "help"]),
@@ -80,7 +83,7 @@ import TextMarkers
     @Test(.timeLimit(.minutes(1)))
     func `many diagnostics of one long line have fingerprints that tell them apart`() throws {
         let source = SourceText(name: "template.yaml", text: String(repeating: "x ", count: 150_000))
-        let diagnostics = (0..<20_000).map { number in
+        let diagnostics = (0..<DiagnosticSelection.reportLimit).map { number in
             Diagnostic(
                 DiagnosticCode("R301"), "m",
                 at: SourceSpan(source: .template, at: SourcePosition(line: 1, column: number)),
@@ -94,6 +97,25 @@ import TextMarkers
     @Test func `objects have the members that SARIF asks for, and none that it does not know`() throws {
         let bare = Diagnostic(.warning, DiagnosticCode("G614"), "m", at: nil)
         Self.check(try Self.log([Self.diagnostic, bare]), "")
+        let many = (0...DiagnosticSelection.reportLimit).map { Diagnostic(DiagnosticCode("T1"), "\($0)", at: nil) }
+        Self.check(try Self.log([bare] + many), "")
+    }
+
+    @Test func `notifications say what was left out of thousands`() throws {
+        let many = (0..<DiagnosticSelection.reportLimit + 3).map { Diagnostic(DiagnosticCode("T1"), "\($0)", at: nil) }
+        let run = try Self.run([Self.diagnostic] + many)
+        #expect((run["results"] as? [Any])?.count == DiagnosticSelection.reportLimit)
+        let invocation = try #require((run["invocations"] as? [[String: Any]])?.first)
+        #expect(invocation["executionSuccessful"] as? Bool == true)
+        let notifications = try #require(invocation["toolExecutionNotifications"] as? [[String: Any]])
+        #expect(notifications.map { $0["level"] as? String } == ["warning"])
+        #expect(
+            notifications.map { $0["message"] as? [String: String] } == [
+                ["text": "left out of these results: 4 errors T1"]
+            ])
+        let rule = try #require(notifications[0]["associatedRule"] as? [String: Any])
+        #expect(rule["id"] as? String == "T1")
+        #expect(rule["index"] as? Int == 1)
     }
 
     @Test func `a result has its place in characters, counted from 1`() throws {

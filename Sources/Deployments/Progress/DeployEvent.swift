@@ -24,6 +24,8 @@ public enum DeployEvent: Sendable {
     case skipped(PlannedAction, because: String)
     /// Something is wrong, or worth knowing, in the template.
     case diagnostic(Diagnostic)
+    /// What of thousands of diagnostics is not told of.
+    case omission(String)
     /// The command failed.
     case failure(message: String, help: String?)
     /// The outputs of the stack.

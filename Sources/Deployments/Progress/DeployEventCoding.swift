@@ -53,6 +53,9 @@ public struct DeployEventCoding: Sendable {
         case .skipped(let action, let cause):
             return hook("skipped", action, "skipped because \(cause) failed", level: "warn", ["because": text(cause)])
         case .diagnostic(let diagnostic): return self.diagnostic(diagnostic, sources)
+        case .omission(let words):
+            let fields = object(["severity": text("note"), "summary": text(words), "detail": text("")])
+            return ("diagnostic", "info", words, [entry("diagnostic", fields)])
         case .failure(let message, let help):
             let fields = object([
                 "severity": text("error"), "summary": text(message), "detail": text(help ?? ""),

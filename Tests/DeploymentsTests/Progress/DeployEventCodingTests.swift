@@ -54,7 +54,7 @@ struct DeployEventCodingTests {
         #expect(applied?["operation"]?.text == "apply" && applied?["generation"]?.text == "7")
     }
 
-    @Test func `a finding has its place, and a failure of the command none`() throws {
+    @Test func `a finding has its place, and a failure of the command and what is left out have none`() throws {
         let source = SourceText(name: "t.yaml", text: "a: b\n")
         let found = Diagnostic(
             .warning, .recordedOnly, "is recorded only", at: SourceSpan(at: .start), help: "h", logicalID: "G")
@@ -63,6 +63,8 @@ struct DeployEventCodingTests {
         let fields = event["diagnostic"]
         #expect(fields?["severity"]?.text == "warning" && fields?["code"]?.text == "X903")
         #expect(fields?["range"]?["filename"]?.text == "t.yaml" && fields?["range"]?["start"]?["line"]?.text == "1")
+        let omission = try node(.omission("9 more"))["diagnostic"]
+        #expect(omission?["severity"]?.text == "note" && omission?["summary"]?.text == "9 more")
         let failure = try node(.failure(message: "m", help: nil))["diagnostic"]
         #expect(failure?["severity"]?.text == "error" && failure?["summary"]?.text == "m" && failure?["range"] == nil)
     }
