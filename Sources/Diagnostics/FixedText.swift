@@ -9,7 +9,7 @@ public struct FixedText: Sendable {
     ///
     /// - Parameter id: the text's id in the spans of the diagnostics.
     public init(_ source: SourceText, id: SourceID = .template, diagnostics: [Diagnostic]) {
-        var accepted = Changes()
+        var accepted = Changes(in: source)
         var applied: [(diagnostic: Diagnostic, fix: DiagnosticFix)] = []
         for diagnostic in diagnostics {
             guard let fix = diagnostic.fixes.first(where: { $0.isMachineApplicable && !$0.edits.isEmpty }),
@@ -19,7 +19,7 @@ public struct FixedText: Sendable {
             guard accepted.add(changes) else { continue }
             applied.append((diagnostic, fix))
         }
-        bytes = Self.text(source.bytes, accepted.sorted)
+        bytes = Self.text(source.bytes, accepted.inOrder)
         self.applied = applied
     }
 
@@ -33,44 +33,41 @@ public struct FixedText: Sendable {
             replacement = edit.replacement
         }
 
-        /// Two insertions at one place collide too: which comes first is anyone's guess.
-        func collides(with other: Change) -> Bool {
-            range.overlaps(other.range) || range.lowerBound == other.range.lowerBound
-                || (range.isEmpty && other.range.contains(range.lowerBound))
-                || (other.range.isEmpty && range.contains(other.range.lowerBound))
-        }
+        /// The bytes that no other change may touch. Of two insertions at one place, which comes first is anyone's guess:
+        /// an insertion takes the byte before which it stands.
+        var taken: Range<Int> { range.lowerBound..<max(range.upperBound, range.lowerBound + 1) }
     }
 
-    /// Changes that do not collide, in the order of the text: a new one can only collide with those next to it.
+    /// Changes that do not collide. Any number of them takes the time of their lengths.
     private struct Changes {
-        private(set) var sorted: [Change] = []
+        /// By the byte at which they start.
+        private var changes: [Int: Change] = [:]
+        /// For each byte of the text, and for its end.
+        private var isTaken: [Bool]
+
+        init(in source: SourceText) {
+            isTaken = Array(repeating: false, count: source.bytes.count + 1)
+        }
+
+        var inOrder: [Change] { changes.values.sorted { $0.range.lowerBound < $1.range.lowerBound } }
 
         /// Takes several changes, or none of them when one collides with another.
         mutating func add(_ changes: [Change]) -> Bool {
             var added: [Change] = []
-            for change in changes {
-                let position = position(of: change)
-                let neighbours = sorted[max(0, position - 1)..<min(sorted.count, position + 1)]
-                if neighbours.contains(change) { continue }
-                guard !neighbours.contains(where: change.collides) else {
-                    for change in added { sorted.remove(at: self.position(of: change) - 1) }
+            for change in changes where self.changes[change.range.lowerBound] != change {
+                guard !isTaken[change.taken].contains(true) else {
+                    for change in added { set(change, false) }
                     return false
                 }
-                sorted.insert(change, at: position)
+                set(change, true)
                 added.append(change)
             }
             return true
         }
 
-        /// The number of changes that start before another one, or where it does.
-        private func position(of change: Change) -> Int {
-            var (low, high) = (0, sorted.count)
-            while low < high {
-                let middle = (low + high) / 2
-                let isBefore = sorted[middle].range.lowerBound <= change.range.lowerBound
-                (low, high) = isBefore ? (middle + 1, high) : (low, middle)
-            }
-            return low
+        private mutating func set(_ change: Change, _ isAdded: Bool) {
+            for byte in change.taken { isTaken[byte] = isAdded }
+            changes[change.range.lowerBound] = isAdded ? change : nil
         }
     }
 

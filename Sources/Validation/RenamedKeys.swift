@@ -26,16 +26,21 @@ struct RenamedKeys {
         }
     }
 
-    /// The diagnostics, without the fixes that would write a key twice.
-    mutating func withoutCollisions(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
-        var result = diagnostics
-        for index in result.indices where !result[index].fixes.isEmpty {
-            result[index].fixes.removeAll { !take($0) }
+    /// The diagnostics, without the fixes that would write a key twice; nil where there are none of these.
+    mutating func withoutCollisions(_ diagnostics: [Diagnostic]) -> [Diagnostic]? {
+        var kept: [Int: [DiagnosticFix]] = [:]
+        for (index, diagnostic) in diagnostics.enumerated() where !diagnostic.fixes.isEmpty {
+            let fixes = diagnostic.fixes.filter { take($0) }
+            if fixes.count < diagnostic.fixes.count { kept[index] = fixes }
         }
         // A section that is merely misspelt need not be written around its resources.
         if names.first?.contains("Resources") == true {
-            for index in result.indices where result[index].code == .noResources { result[index].fixes = [] }
+            for (index, diagnostic) in diagnostics.enumerated()
+            where diagnostic.code == .noResources && !diagnostic.fixes.isEmpty { kept[index] = [] }
         }
+        guard !kept.isEmpty else { return nil }
+        var result = diagnostics
+        for (index, fixes) in kept { result[index].fixes = fixes }
         return result
     }
 

@@ -184,9 +184,9 @@ public struct TemplatePipeline: Sendable {
     private mutating func dropCollidingFixes() {
         guard let root, diagnostics.all.contains(where: { !$0.fixes.isEmpty }) else { return }
         var keys = RenamedKeys(root)
-        var list = DiagnosticList()
-        list.add(contentsOf: keys.withoutCollisions(diagnostics.all))
-        diagnostics = list
+        guard let kept = keys.withoutCollisions(diagnostics.all) else { return }
+        diagnostics = DiagnosticList()
+        diagnostics.add(contentsOf: kept)
     }
 
     private struct Statement: Hashable {

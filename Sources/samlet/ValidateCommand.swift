@@ -13,6 +13,7 @@ struct ValidateCommand: ParsableCommand {
             Looks at the template, and whether the code that it names lies beside it and has its handlers; nothing is run.
             Ends with status 8 when there is an error, with 0 when there are none or only warnings.
             Each finding has a code; 'samlet explain CODE' says what it means.
+            Text shows up to 1000 findings and the other forms up to 5000, and what is left out of more is counted.
             """)
 
     @OptionGroup var options: TemplateOptions
@@ -60,11 +61,17 @@ struct ValidateCommand: ParsableCommand {
         }
         let count = mended.changes.count
         guard count > 0 else { return pipeline }
-        for change in mended.changes { settings.console.noteLine(change.terminalSafe) }
+        let shown = mended.changes.prefix(Self.changeLimit)
+        settings.console.note(shown.map { $0.terminalSafe + "\n" }.joined())
+        if shown.count < count { settings.console.noteLine("and \(count - shown.count) more") }
         try file.with(mended.source).save()
         settings.console.noteLine("mended \(count) \(count == 1 ? "mistake" : "mistakes") in \(file.source.name)")
+        if mended.isUnfinished { settings.console.noteLine("there is more to mend; run it again") }
         return mended.pipeline
     }
+
+    /// Nobody reads more.
+    private static let changeLimit = 1_000
 
     private func report(_ pipeline: TemplatePipeline, _ console: Console) {
         let report = TemplateReport(pipeline)

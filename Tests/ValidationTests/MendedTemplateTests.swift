@@ -29,6 +29,28 @@ import Validation
             String(decoding: mended.source.bytes, as: UTF8.self).contains("    Type: AWS::Serverless::SimpleTable\n"))
     }
 
+    @Test func `of a text that is too long for all rounds, the first ones are done`() {
+        let validated = Validated("Resources:\n\tTable:\n\t  Type: AWS::DynamoDB::Tabel\n")
+        let mended = MendedTemplate(validated.source, validated.pipeline, atMost: 1) { Validated($0).pipeline }
+        #expect(mended.isUnfinished)
+        #expect(mended.changes.count == 1)
+        let rest = MendedTemplate(mended.source, mended.pipeline) { Validated($0).pipeline }
+        #expect(!rest.isUnfinished)
+        #expect(rest.changes.count == 2)
+    }
+
+    @Test func `any number of wrong types is mended in one round`() {
+        let resources = (0..<100).map { "  A\($0): {Type: AWS::S3::Bukket}\n  B\($0): {Type: AWS::SQS::Queu\($0)}\n" }
+        let validated = Validated("Resources:\n" + resources.joined())
+        var rounds = 0
+        let mended = MendedTemplate(validated.source, validated.pipeline) {
+            rounds += 1
+            return Validated($0).pipeline
+        }
+        #expect(mended.changes.count == 200)
+        #expect(rounds == 1)
+    }
+
     @Test(arguments: [
         ("AWS::Serverless::SimpleTable", #""TabelName": "a""#, #""TableName": "a""#),
         ("AWS::Serverless::SimpleTable", "\"Tags\": [\n{\"Key\": \"a\",\n\"Value\": \"b\"}\n]", #""Tags": ["#),
