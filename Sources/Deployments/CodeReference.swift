@@ -35,11 +35,11 @@ public struct CodeReference: Sendable {
     /// The resource of the user's template, whose name a makefile's target carries.
     public var originID: LogicalID
 
-    /// The code references of the resources in a graph.
-    public static func all(in graph: ResourceGraph, context: EvaluationContext, into diagnostics: inout DiagnosticList)
-        -> [CodeReference]
-    {
-        graph.resources.compactMap { resource in
+    /// The code references of resources, in their order.
+    public static func all(
+        in resources: some Sequence<Resource>, context: EvaluationContext, into diagnostics: inout DiagnosticList
+    ) -> [CodeReference] {
+        resources.compactMap { resource in
             guard let property = property(of: resource.type) else { return nil }
             var evaluator = Evaluator(context)
             let reference = reference(to: property, of: resource, with: &evaluator)

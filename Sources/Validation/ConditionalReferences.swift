@@ -47,6 +47,7 @@ struct ConditionalReferences {
     }
 
     private func findings() -> [Diagnostic] {
+        guard template.resources.values.contains(where: { $0.condition != nil }) else { return [] }
         let owners = owners.filter(mayRefer)
         guard !owners.isEmpty else { return [] }
         let limit = min(256, max(8, Self.walkLimit / owners.count))

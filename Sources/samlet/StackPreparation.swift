@@ -79,7 +79,7 @@ struct StackPreparation {
     /// - Throws: a failure of status 8, after everything that cannot be packaged was shown.
     mutating func packageCode(isBuilding: Bool = true) async throws {
         var diagnostics = DiagnosticList()
-        code = CodeReference.all(in: graph, context: context, into: &diagnostics)
+        code = CodeReference.all(in: graph.resources, context: context, into: &diagnostics)
         let packaging = try CodePackaging(
             project: project, templateFolder: file.folder, settings: settings, isBuilding: isBuilding)
         packaged = await packaging.package(code)

@@ -12,6 +12,10 @@ public struct CodeCheck {
     private let pipeline: TemplatePipeline
     private let folder: String
     private let references: [CodeReference]
+    /// The template's own layers.
+    private let layerIDs: Set<String>
+    /// Their folders; nil where one of them is something else, or is yet to be built.
+    private let layerFolders: [CodeFiles]?
     /// Some of the code is there.
     private let hasOtherCode: Bool
 
@@ -33,9 +37,15 @@ public struct CodeCheck {
             pseudoParameters: pipeline.pseudoParameters, parameters: pipeline.parameters, mappings: template.mappings)
         context.conditions = Conditions.evaluated(of: template, in: context, into: &ignored)
         // Whether it is created or not, its code has to be there.
-        let all = Dictionary(uniqueKeysWithValues: template.conditions.map { ($0.key.text, true) })
-        let graph = ResourceGraph(template: template, conditions: all, into: &ignored)
-        references = CodeReference.all(in: graph, context: context, into: &ignored)
+        references = CodeReference.all(in: template.resources.values, context: context, into: &ignored)
+        let layers = references.filter(\.isLayer)
+        layerIDs = Set(layers.map(\.logicalID.rawValue))
+        let folders = layers.compactMap { layer -> CodeFiles? in
+            guard case .path(let path) = layer.source, layer.buildMethod == nil else { return nil }
+            let location = CodeFiles.location(of: path, in: folder)
+            return CodeFiles.kind(of: location) == .folder ? .folder(location) : nil
+        }
+        layerFolders = folders.count == layers.count ? folders : nil
         hasOtherCode = references.contains { reference in
             guard case .path(let path) = reference.source, !path.contains("://") else { return false }
             let location = CodeFiles.location(of: path, in: folder)
@@ -80,20 +90,13 @@ public struct CodeCheck {
     /// The folders of the template's layers; nil where a function has layers that are not all here, any of which may
     /// hold its handler.
     private func layers(of reference: CodeReference) -> [CodeFiles]? {
-        let layers = references.filter(\.isLayer)
         guard let used = pipeline.expanded.resources[reference.logicalID]?.properties["Layers"] else { return [] }
         guard let items = used.sequence else { return nil }
-        let ids = Set(layers.map(\.logicalID.rawValue))
         let areHere = items.allSatisfy { item in
             guard case .intrinsic(.ref(let name)) = Intrinsic.read(item) else { return false }
-            return ids.contains(name.text)
+            return layerIDs.contains(name.text)
         }
-        let files = layers.compactMap { layer -> CodeFiles? in
-            guard case .path(let path) = layer.source, layer.buildMethod == nil else { return nil }
-            let location = CodeFiles.location(of: path, in: folder)
-            return CodeFiles.kind(of: location) == .folder ? .folder(location) : nil
-        }
-        return areHere && files.count == layers.count ? files : nil
+        return areHere ? layerFolders : nil
     }
 
     // MARK: - Code that is not there
