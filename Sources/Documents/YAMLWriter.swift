@@ -23,9 +23,7 @@ public struct YAMLWriter {
     private mutating func write(_ mapping: Mapping, level: Int, isInline: Bool) {
         for (position, entry) in mapping.enumerated() {
             if position > 0 || !isInline { indent(level) }
-            bytes +=
-                Self.isPlain(entry.key.text)
-                ? Array(entry.key.text.utf8) : Array(JSONWriter.quoted(entry.key.text).utf8)
+            bytes += (Self.isPlain(entry.key.text) ? entry.key.text : JSONWriter.quoted(entry.key.text)).utf8
             bytes.append(UInt8(ascii: ":"))
             writeBelow(entry.value, level: level)
         }
@@ -81,7 +79,8 @@ public struct YAMLWriter {
 
     /// Several lines that a block keeps as they are.
     private static func isBlock(_ text: String) -> Bool {
-        guard text.dropLast().contains("\n"), let first = text.first, first != " ", first != "\n" else { return false }
+        guard text.utf8.dropLast().contains(UInt8(ascii: "\n")), let first = text.first, first != " ", first != "\n"
+        else { return false }
         return !text.hasSuffix("\n\n")
             && text.unicodeScalars.allSatisfy { $0 == "\n" || $0.value >= 0x20 && $0.value != 0x7F }
             && !text.contains(" \n")

@@ -27,8 +27,7 @@ struct Expansion {
     var eventOrders: [LogicalID: [String]] = [:]
     var deployments = DeploymentPreferences()
     var usagePlan = SharedUsagePlan()
-    /// The notifications of buckets that events of functions have added to.
-    var notifications: [LogicalID: Set<Node>] = [:]
+    var bucketEvents: [LogicalID: BucketEvents] = [:]
     /// What depends on connectors, from the first one on.
     var connectorDependencies: ConnectorDependencies?
     /// Record sets of domains, by the logical id of the group that holds those of one zone.

@@ -57,6 +57,11 @@ private struct OccurrenceCounter {
     private var few: [(written: String, count: Int)] = []
     private var many: [String: Int] = [:]
 
+    private static func counted(_ count: inout Int) -> Int {
+        count += 1
+        return count - 1
+    }
+
     /// How many references of this text came before.
     mutating func occurrence(of written: String) -> Int {
         if let position = few.firstIndex(where: { $0.written == written }) {
@@ -67,8 +72,7 @@ private struct OccurrenceCounter {
             few.append((written, 1))
             return 0
         }
-        defer { many[written, default: 0] += 1 }
-        return many[written] ?? 0
+        return Self.counted(&many[written, default: 0])
     }
 }
 

@@ -20,33 +20,36 @@ struct S3Event: FunctionEvent {
         let permission = source.permission(
             for: target, principal: "s3.amazonaws.com", sourceAccount: make.ref("AWS::AccountId"))
         let permissionID = permission.logicalID.rawValue
-        var known = expansion.notifications.removeValue(forKey: bucket.id)
+        var known = expansion.bucketEvents.removeValue(forKey: bucket.id) ?? BucketEvents()
         let changed = bucket.changed(in: &expansion, knownProperties: Self.bucketProperties) { resource, diagnostics in
             if let condition = target.condition {
                 waitByTag(&resource, for: permissionID, condition, into: &diagnostics)
             } else {
-                wait(&resource, for: permissionID, into: &diagnostics)
+                wait(&resource, for: permissionID, &known, into: &diagnostics)
             }
             notify(&resource, target, &known, into: &diagnostics)
         }
-        expansion.notifications[bucket.id] = known
+        expansion.bucketEvents[bucket.id] = known
         return [permission] + [changed].compactMap { $0 }
     }
 
     // MARK: - The bucket
 
     /// S3 checks the permission when the notification is set up, so that it must be there before.
-    private func wait(_ bucket: inout Resource, for permission: String, into diagnostics: inout DiagnosticList) {
+    private func wait(
+        _ bucket: inout Resource, for permission: String, _ known: inout BucketEvents,
+        into diagnostics: inout DiagnosticList
+    ) {
         let given = bucket.attributes["DependsOn"]
         var items = given?.sequence ?? [given].compactMap { $0 }
-        guard items.allSatisfy({ $0.string != nil }) else {
+        guard known.readDependencies(items) else {
             diagnostics.add(
                 Subject(bucket).error(
                     .propertyKind, "'DependsOn' of '\(bucket.logicalID)' is a logical id or a list of them",
                     at: given?.span))
             return
         }
-        if !items.contains(where: { $0.string == permission }) { items.append(make.text(permission)) }
+        if known.dependencies.insert(permission).inserted { items.append(make.text(permission)) }
         bucket.attributes["DependsOn"] = .list(items, at: given?.span ?? make.span)
     }
 
@@ -64,9 +67,8 @@ struct S3Event: FunctionEvent {
         bucket.properties["Tags"] = .list(items + [tag], at: tags?.span ?? make.span)
     }
 
-    /// - Parameter known: the notifications that the bucket has; nil before its first event.
     private func notify(
-        _ bucket: inout Resource, _ target: EventTarget, _ known: inout Set<Node>?,
+        _ bucket: inout Resource, _ target: EventTarget, _ known: inout BucketEvents,
         into diagnostics: inout DiagnosticList
     ) {
         let configuration = bucket.properties["NotificationConfiguration"]?.ifNotNull
@@ -81,12 +83,10 @@ struct S3Event: FunctionEvent {
             if let given { diagnostics.add(.expected(.list, at: "LambdaConfigurations", given, of: Subject(bucket))) }
             return
         }
-        var all = known ?? Set(notifications)
-        known = nil
-        for notification in self.notifications(for: target) where all.insert(notification).inserted {
+        known.readNotifications(notifications)
+        for notification in self.notifications(for: target) where known.notifications.insert(notification).inserted {
             notifications.append(notification)
         }
-        known = all
         let list = Node.list(notifications, at: given?.span ?? make.span)
         bucket.properties["NotificationConfiguration"] = .map(
             settings.setting("LambdaConfigurations", list), at: configuration?.span ?? make.span)
@@ -108,4 +108,22 @@ struct S3Event: FunctionEvent {
         "ObjectLockEnabled", "OwnershipControls", "PublicAccessBlockConfiguration", "ReplicationConfiguration", "Tags",
         "VersioningConfiguration", "WebsiteConfiguration",
     ]
+}
+
+/// What events of functions have put into a bucket, so that what is there is not looked through for each of many events.
+struct BucketEvents {
+    fileprivate var dependencies: Set<String> = []
+    fileprivate var notifications: Set<Node> = []
+
+    /// False when the bucket depends on something that is no logical id.
+    fileprivate mutating func readDependencies(_ items: [Node]) -> Bool {
+        guard items.count != dependencies.count else { return true }
+        let names = items.compactMap(\.string)
+        dependencies = Set(names)
+        return names.count == items.count
+    }
+
+    fileprivate mutating func readNotifications(_ items: [Node]) {
+        if notifications.isEmpty { notifications = Set(items) }
+    }
 }
