@@ -7,8 +7,9 @@ struct PatternSpace {
     /// For each of the sets, whether the text is in it.
     typealias Membership = [Bool]
 
-    /// States that are looked at before giving up; real policies need tens.
-    private static let stateLimit = 5_000
+    /// Steps of single places that are taken before giving up, with all sets that are looked at; real policies need
+    /// thousands.
+    static let stepLimit = 3_000_000
 
     private let sets: [PatternSet]
     /// All patterns in a row, with the set that each belongs to.
@@ -19,19 +20,27 @@ struct PatternSpace {
         patterns = sets.enumerated().flatMap { index, set in set.patterns.map { ($0, index) } }
     }
 
-    /// Every combination of sets that some text is in; nil when there are too many states to tell.
+    /// Every combination of sets that some text is in; nil when it would take too many steps to tell.
     func memberships() -> Set<Membership>? {
+        var stepsLeft = Self.stepLimit
+        return memberships(within: &stepsLeft)
+    }
+
+    /// - Parameter stepsLeft: what all spaces of one question may take together; less by what this one took.
+    func memberships(within stepsLeft: inout Int) -> Set<Membership>? {
         var memberships: Set<Membership> = []
-        let start = closed(patterns.indices.map { Place(pattern: $0, position: 0) })
+        var start: State = []
+        for pattern in patterns.indices { reach(Place(pattern: pattern, position: 0), in: &start) }
         var seen: Set<State> = [start]
         var waiting = [start]
         while let state = waiting.popLast() {
+            let letters = letters(after: state)
+            stepsLeft -= sets.count + state.count * letters.count
+            guard stepsLeft > 0 else { return nil }
             memberships.insert(membership(of: state))
-            for letter in letters(after: state) {
+            for letter in letters {
                 let next = step(state, letter)
-                guard seen.insert(next).inserted else { continue }
-                guard seen.count <= Self.stateLimit else { return nil }
-                waiting.append(next)
+                if seen.insert(next).inserted { waiting.append(next) }
             }
         }
         return memberships
@@ -52,16 +61,15 @@ struct PatternSpace {
     /// All places that a text leads to, sorted.
     private typealias State = [Place]
 
-    /// With the places behind each `*`, which may stand for nothing.
-    private func closed(_ places: [Place]) -> State {
-        var all = Set(places)
-        for var place in places {
-            while element(at: place) == .anyText {
-                place.position += 1
-                all.insert(place)
-            }
-        }
-        return all.sorted()
+    /// Adds a place, and that behind a `*`, which may stand for nothing.
+    ///
+    /// Places come in the order of those that they are reached from. One that is not behind the last of the state is in it
+    /// already: it is reached from a `*`, and so is the one before it.
+    private func reach(_ place: Place, in state: inout State) {
+        if state.last.map({ $0 < place }) ?? true { state.append(place) }
+        guard element(at: place) == .anyText else { return }
+        let behind = Place(pattern: place.pattern, position: place.position + 1)
+        if state.last.map({ $0 < behind }) ?? true { state.append(behind) }
     }
 
     /// Nil behind the end of the pattern.
@@ -80,15 +88,16 @@ struct PatternSpace {
     }
 
     private func step(_ state: State, _ letter: Character?) -> State {
-        closed(
-            state.compactMap { place in
-                switch element(at: place) {
-                case .anyText: place
-                case .anyCharacter: Place(pattern: place.pattern, position: place.position + 1)
-                case .literal(letter): Place(pattern: place.pattern, position: place.position + 1)
-                case .literal, nil: nil
-                }
-            })
+        var next: State = []
+        for place in state {
+            switch element(at: place) {
+            case .anyText: reach(place, in: &next)
+            case .anyCharacter: reach(Place(pattern: place.pattern, position: place.position + 1), in: &next)
+            case .literal(letter): reach(Place(pattern: place.pattern, position: place.position + 1), in: &next)
+            case .literal, nil: continue
+            }
+        }
+        return next
     }
 
     private func membership(of state: State) -> Membership {

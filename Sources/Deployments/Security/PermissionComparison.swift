@@ -15,6 +15,9 @@ struct PermissionComparison {
     private(set) var isExact = true
 
     private let atoms: [Atom]
+    private var stepsLeft = PatternSpace.stepLimit
+    /// Actions with their resources that are compared one by one; of more, whole statements are.
+    private static let atomLimit = 100_000
 
     /// One action and one resource of a statement.
     private struct Atom: Hashable {
@@ -29,6 +32,12 @@ struct PermissionComparison {
     init(from old: [PolicyStatement], to new: [PolicyStatement]) {
         guard Set(old.map(\.withoutLine)) != Set(new.map(\.withoutLine)) else {
             atoms = []
+            return
+        }
+        guard (old + new).reduce(0, { $0 + $1.atomCount }) <= Self.atomLimit else {
+            atoms = []
+            isExact = false
+            compareStatements(old, new)
             return
         }
         atoms = old.flatMap { Self.atoms(of: $0, isNew: false) } + new.flatMap { Self.atoms(of: $0, isNew: true) }
@@ -56,8 +65,7 @@ struct PermissionComparison {
     ) -> [(set: PatternSet, words: String)] {
         let patterns = texts.texts.map { WildcardPattern(spelled($0.text)) }
         guard texts.isNegated else { return zip(patterns, texts.texts).map { (PatternSet([$0]), $1.words) } }
-        let words = texts.texts.map(\.words).joined(separator: ", ")
-        return [(PatternSet(patterns, isNegated: true), "all but " + words)]
+        return [(PatternSet(patterns, isNegated: true), texts.allWords)]
     }
 
     // MARK: - Deciding
@@ -65,9 +73,11 @@ struct PermissionComparison {
     private mutating func compare() {
         var hasDifference = false
         var hasUnconditionalDifference = false
-        guard let combinations = Self.combinations(of: atoms, by: \.action) else { return isExact = false }
+        guard let combinations = self.combinations(of: atoms, by: \.action) else { return isExact = false }
         for actionAtoms in combinations {
-            guard let combinations = Self.combinations(of: actionAtoms, by: \.resource) else { return isExact = false }
+            guard let combinations = self.combinations(of: actionAtoms, by: \.resource) else {
+                return isExact = false
+            }
             for matching in combinations {
                 let old = Decision(matching.filter { !$0.isNew })
                 let new = Decision(matching.filter(\.isNew))
@@ -80,18 +90,20 @@ struct PermissionComparison {
     }
 
     /// The groups of atoms that one text can match, by their actions or their resources.
-    private static func combinations(of atoms: [Atom], by part: (Atom) -> PatternSet) -> Set<[Atom]>? {
+    private mutating func combinations(of atoms: [Atom], by part: (Atom) -> PatternSet) -> [[Atom]]? {
         var places: [PatternSet: Int] = [:]
         var sets: [PatternSet] = []
-        for atom in atoms where places[part(atom)] == nil {
-            places[part(atom)] = sets.count
-            sets.append(part(atom))
+        let placed = atoms.map { atom in
+            let set = part(atom)
+            if let known = places[set] { return (atom: atom, place: known) }
+            places[set] = sets.count
+            sets.append(set)
+            return (atom, sets.count - 1)
         }
-        guard let memberships = PatternSpace(sets).memberships() else { return nil }
-        return Set(
-            memberships.map { membership in
-                atoms.filter { atom in places[part(atom)].map { membership[$0] } ?? false }
-            })
+        guard let memberships = PatternSpace(sets).memberships(within: &stepsLeft) else { return nil }
+        stepsLeft -= memberships.count * atoms.count
+        guard stepsLeft > 0 else { return nil }
+        return memberships.map { membership in placed.filter { membership[$0.place] }.map(\.atom) }
     }
 
     private mutating func note(_ matching: [Atom], _ old: Decision, _ new: Decision) {
@@ -112,6 +124,13 @@ struct PermissionComparison {
     private mutating func compareTexts() {
         let old = Set(atoms.filter { !$0.isNew }.map(\.grant.withoutLine))
         let new = Set(atoms.filter(\.isNew).map(\.grant.withoutLine))
+        gained = new.subtracting(old)
+        lost = old.subtracting(new)
+    }
+
+    /// The same of statements that have more actions and resources than can be put together one by one.
+    private mutating func compareStatements(_ old: [PolicyStatement], _ new: [PolicyStatement]) {
+        let (old, new) = (Set(old.map(\.grant)), Set(new.map(\.grant)))
         gained = new.subtracting(old)
         lost = old.subtracting(new)
     }
@@ -172,7 +191,24 @@ public struct Grant: Hashable, Sendable {
     }
 }
 
+extension PolicyStatement.PatternTexts {
+    /// All of them in one text.
+    fileprivate var allWords: String { (isNegated ? "all but " : "") + texts.map(\.words).joined(separator: ", ") }
+}
+
 extension PolicyStatement {
+    /// How many pairs of an action and a resource it speaks of.
+    fileprivate var atomCount: Int {
+        (actions.isNegated ? 1 : actions.texts.count) * (resources.isNegated ? 1 : resources.texts.count)
+    }
+
+    /// All of it at once, without its line.
+    fileprivate var grant: Grant {
+        Grant(
+            isDenial: isDenial, action: actions.allWords, resource: resources.allWords, condition: condition?.words,
+            line: 0)
+    }
+
     fileprivate var withoutLine: PolicyStatement {
         var statement = self
         statement.line = 0

@@ -32,6 +32,12 @@ struct PatternSpaceTests {
         #expect(PatternSpace(sets).memberships() == [[true, false], [false, false], [false, true]])
     }
 
+    @Test func `a star may stand for nothing, wherever it is`() {
+        #expect(memberships(["*a*", "*"]) == [[false, true], [true, true]])
+        #expect(memberships(["?*?", "*a"]) == [[false, false], [false, true], [true, false], [true, true]])
+        #expect(memberships(["a*?*b", "ab"]) == [[false, false], [false, true], [true, false]])
+    }
+
     @Test func `too tangled patterns are given up`() {
         let patterns = "abcdefghijkl".map { "*\($0)??????????????*" }
         #expect(memberships(patterns) == nil)

@@ -20,6 +20,28 @@ struct PermissionComparisonTests {
 
     private func words(_ grants: Set<Grant>) -> [String] { grants.map(\.words).sorted() }
 
+    private func list(_ count: Int, _ item: (Int) -> String) -> String {
+        "[" + (0..<count).map { "\"\(item($0))\"" }.joined(separator: ",") + "]"
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `statements with more actions and resources than can be put together are compared as a whole`() {
+        let resources = list(2_000) { "arn:aws:s3:::b\($0)" }
+        let many = "{\"Effect\": \"Allow\", \"Action\": \(list(2_000) { "s3:a\($0)" }), \"Resource\": \(resources)}"
+        let result = comparison(allow(#""s3:x""#), allow(#""s3:x""#) + "," + many)
+        #expect(!result.isExact)
+        #expect(result.gained.map(\.action.count) == [(0..<2_000).map { "s3:a\($0)" }.joined(separator: ", ").count])
+        #expect(result.lost == [])
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `what would take too long to tell is compared as it is written`() {
+        let result = comparison(allow(#""s3:x""#), allow(list(3_000) { "s3:*a\($0)*" }))
+        #expect(!result.isExact)
+        #expect(result.gained.count == 3_000)
+        #expect(words(result.lost) == ["s3:x on *"])
+    }
+
     @Test func `a new action is gained`() {
         let result = comparison(
             allow(#""s3:GetObject""#, "arn:aws:s3:::b/*"),
