@@ -117,6 +117,10 @@ CASES = {
     "circles": resources(" A%: {Type: AWS::S3::Bucket, DependsOn: [A^, A0]}"),
     "wrong-ids": resources(" A_%: {Type: AWS::S3::Bucket}"),
     "wrong-types": resources(" A%: {Type: AWS::S3::Bukket}"),
+    "wrong-types-all": resources(" A%: {Type: AWS::S3::Bukket%}"),
+    "wrong-types-alike": resources(" A%: {Type: AWS::EC2::Instanc%x}"),
+    "wrong-uses": parts(
+        ("Resources:\n", " A_%: {Type: AWS::SNS::Topic}\n"), ("Outputs:\n", " O%: {Value: !Ref A_%}\n")),
     "wrong-properties": resources(" A%: {Type: AWS::S3::Bucket, Properties: {Nope: 1}}"),
     "functions-alike": resources(f" A%: {{{FUNCTION}}}}}"),
     "function-apis": resources(
@@ -135,6 +139,8 @@ CASES = {
         + filled(" A%: {Type: AWS::S3::Bucket, Condition: C%}\n")[:500_000].rsplit("\n", 1)[0] + "\nConditions:\n"),
     "mappings": filled(" M%: {a: {b: c}}\n", f"{BUCKET}Mappings:\n"),
     "mapping-keys": filled("  k%: {b: c}\n", f"{BUCKET}Mappings:\n M:\n"),
+    "mapping-many-misses": parts(
+        ("Mappings:\n M:\n", "  k%: {b: c}\n"), (f"{BUCKET}Outputs:\n", " O%: {Value: !FindInMap [M, x%, b]}\n")),
     "mapping-misses": resources(
         " A%: {Type: AWS::S3::Bucket, Properties: {BucketName: !FindInMap [M, k%, b]}}") + "Mappings: {M: {a: {b: c}}}\n",
     "globals": filled(
@@ -244,6 +250,9 @@ CASES = {
     "references-alike": resources(" A%: {Type: AWS::SNS::Topic, Properties: {TopicName: !Ref a%}}"),
     "attributes-unknown": filled(" O%: {Value: !GetAtt A.Nope%}\n", f"{BUCKET}Outputs:\n"),
     "mappings-unknown": filled(" O%: {Value: !FindInMap [M%, a, b]}\n", f"{BUCKET}Outputs:\n"),
+    "references-near": parts(
+        ("Parameters:\n", " Abcdefgh%: {Type: String}\n"),
+        (f"{BUCKET}Outputs:\n", " O%: {Value: !Ref Abcdefg%}\n")),
     "depends": filled("A,", "Resources:\n A: {Type: AWS::SNS::Topic}\n B: {Type: AWS::SNS::Topic, DependsOn: [", "]}\n"),
     "depends-unknown": filled("X%,", f"Resources:\n A: {{Type: AWS::SNS::Topic, DependsOn: [", "]}\n"),
     "ring": ring(" A%: {Type: AWS::S3::Bucket, DependsOn: A^}\n", "Resources:\n"),
@@ -262,6 +271,11 @@ CASES = {
         f"{EXTENDED}Resources:\n"),
     "loops-malformed": filled(" Fn::ForEach::L%: [N, {a: b}]\n", f"{EXTENDED}Resources:\n"),
     # Serverless
+    "resolvers-unknown": parts(
+        (f"{SAM}Resources:\n A:\n  Type: AWS::Serverless::GraphQLApi\n  Properties:\n   Auth: {{Type: AWS_IAM}}\n   SchemaInline: x\n"
+         "   Functions:\n", "    f%: {Runtime: {Name: APPSYNC_JS, Version: 1.0.0}, DataSource: NONE, InlineCode: x}\n"),
+        ("   Resolvers:\n    Query:\n",
+         "     r%: {Runtime: {Name: APPSYNC_JS, Version: 1.0.0}, Pipeline: [g%], CodeUri: x}\n")),
     "environment": filled(
         "V%: !Ref AWS::Region,", f"{SAM}Resources:\n A: {{{FUNCTION}, Environment: {{Variables: {{", "}}}}\n"),
     "inline-code": filled("x", f"{SAM}Resources:\n A: {{{FUNCTION}", "}}\n"),
@@ -277,6 +291,8 @@ CASES = {
         ROLE, "]}}]}}\n"),
     "policy-actions": filled("'s3:Get*x%',", ROLE + "{Effect: Allow, Resource: '*', Action: [", "]}]}}]}}\n"),
     "policy-resources": filled("'arn:aws:s3:::*x%*',", ROLE + "{Effect: Allow, Action: 's3:*', Resource: [", "]}]}}]}}\n"),
+    "policy-product": filled("'s3:Get*x%',", ROLE + "{Effect: Allow, Resource: [" + filled(
+        "'arn:aws:s3:::*x%*',")[:400_000].rsplit(",", 1)[0] + "], Action: [", "]}]}}]}}\n"),
     "policy-stars": filled("*a", ROLE + "{Effect: Allow, Action: 's3:*', Resource: '", "'}]}}]}}\n"),
     "permissions": filled(
         f" P%: {{Type: AWS::Lambda::Permission, Properties: {{FunctionName: !Ref A, Action: 'lambda:InvokeFunction', "
@@ -300,6 +316,12 @@ CASES = {
         "R%: {FunctionArn: 'arn:aws:lambda:eu-central-1:1:function:f%'},",
         f"{SAM}Resources:\n A: {{Type: AWS::Serverless::WebSocketApi, Properties: {{RouteSelectionExpression: x, Routes: {{",
         "}}}\n"),
+    "authorizers-unknown": parts(
+        (f"{SAM}Resources:\n A:\n  Type: AWS::Serverless::Api\n  Properties:\n   StageName: s\n   Auth:\n    Authorizers:\n",
+         "     A%: {UserPoolArn: 'arn:aws:cognito-idp:eu-central-1:1:userpool/u%'}\n"),
+        (" F:\n  Type: AWS::Serverless::Function\n  Properties:\n   Handler: a.b\n   Runtime: python3.13\n   InlineCode: x\n"
+         "   Events:\n", "    E%: {Type: Api, Properties: {Path: /p%, Method: get, RestApiId: !Ref A, Auth: {Authorizer: B%}}}\n")),
+    "apis-unknown": events("    E%: {Type: Api, Properties: {Path: /p%, Method: get, RestApiId: !Ref A%}}"),
     "graphql-schema": filled(
         "type A% { b: String }\\n", f"{SAM}Resources:\n A: {{Type: AWS::Serverless::GraphQLApi, Properties: {{Auth: "
         "{Type: AWS_IAM}, SchemaInline: \"", '"}}\n'),
@@ -320,6 +342,8 @@ CASES = {
     "connectors": filled(
         " C%: {Type: AWS::Serverless::Connector, Properties: {Source: {Id: A}, Destination: {Id: T}, Permissions: [Read]}}\n",
         f"{SAM}Resources:\n A: {{{FUNCTION}}}}}\n T: {{Type: AWS::Serverless::SimpleTable}}\n"),
+    "connectors-unknown": resources(
+        " C%: {Type: AWS::Serverless::Connector, Properties: {Source: {Id: A%}, Destination: {Id: T%}, Permissions: [Read]}}"),
     "connector-destinations": filled(
         "{Id: T},", f"{SAM}Resources:\n A: {{{FUNCTION}}}}}\n T: {{Type: AWS::Serverless::SimpleTable}}\n"
         " C: {Type: AWS::Serverless::Connector, Properties: {Source: {Id: A}, Permissions: [Read], Destination: [", "]}}\n"),
