@@ -89,8 +89,8 @@ let package = Package(
         .target(
             name: "LambdaEngine",
             dependencies: [
-                "Artifacts", "CLinux", "CRuntimeFiles", "Deployments", "Documents", "Templates", httpServer, httpTypes,
-                logging, nio,
+                "Artifacts", "CLinux", "CRuntimeFiles", "Deployments", "Diagnostics", "Documents", "Templates",
+                httpServer, httpTypes, logging, nio,
                 nioHTTP, nioPosix, services, subprocess,
             ],
             swiftSettings: strict),
@@ -110,7 +110,7 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "LocalServices",
-            dependencies: ["Documents", "LambdaEngine", httpServer, httpTypes, nio, services],
+            dependencies: ["Diagnostics", "Documents", "LambdaEngine", httpServer, httpTypes, nio, services],
             swiftSettings: strict),
         .target(
             name: "Daemon",

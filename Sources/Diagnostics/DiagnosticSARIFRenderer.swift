@@ -141,7 +141,7 @@ public struct DiagnosticSARIFRenderer: Sendable {
     }
 }
 
-/// What tells diagnostics apart when lines are added elsewhere: made of the text of the line, code and resource (FNV-1a).
+/// What tells diagnostics apart when lines are added elsewhere: made of the text of the line, code and resource.
 private struct Fingerprints {
     private let sources: SourceMap
     /// The hash of each line that was looked at, which may hold many diagnostics.
@@ -158,20 +158,16 @@ private struct Fingerprints {
 
     mutating func fingerprint(of diagnostic: Diagnostic) -> String {
         let line = diagnostic.span.map { Line(source: $0.source, number: Int($0.start.line)) }
-        let start = line.map { hash(of: $0) } ?? Self.hash(of: "")
+        let start = line.map { hash(of: $0) } ?? FNV1a.start
         let words = "\u{0}\(diagnostic.code.rawValue)\u{0}\(diagnostic.logicalID ?? "")"
-        return String(Self.hash(of: words, after: start), radix: 16)
+        return String(FNV1a.hash(of: words.utf8, after: start), radix: 16)
     }
 
     private mutating func hash(of line: Line) -> UInt64 {
         if let known = lines[line] { return known }
         let text = sources[line.source]?.line(line.number) ?? ""
-        let hash = Self.hash(of: String(text.filter { !$0.isWhitespace }))
+        let hash = FNV1a.hash(of: String(text.filter { !$0.isWhitespace }).utf8)
         lines[line] = hash
         return hash
-    }
-
-    private static func hash(of text: String, after start: UInt64 = 0xcbf2_9ce4_8422_2325) -> UInt64 {
-        text.utf8.reduce(start) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
     }
 }

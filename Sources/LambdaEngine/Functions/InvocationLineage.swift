@@ -1,3 +1,5 @@
+internal import Diagnostics
+
 /// How often functions have run for one and the same triggering event, as the field `Lineage` of the trace header carries it from
 /// one to the next: `a87bd80c:1|68fd508a:5`, a hash of a function and how often it ran before.
 ///
@@ -21,7 +23,7 @@ struct InvocationLineage: Hashable, Sendable {
     ///   - header: the value of `X-Amzn-Trace-Id` that came with it.
     ///   - functionARN: of the function that is to run, without a qualifier.
     init(_ header: String, of functionARN: String) {
-        let hash = Self.hash(functionARN)
+        let hash = FNV1a.shortHash(of: functionARN.utf8).hexadecimalDigits
         let fields = header.split(separator: ";")
         guard let field = fields.first(where: Self.isLineage) else {
             (self.header, earlierRuns, text) = (header, 0, hash + ":0")
@@ -48,11 +50,6 @@ struct InvocationLineage: Hashable, Sendable {
             guard parts.count == 2, let number = Int(parts[1]), (0..<1_000_000).contains(number) else { return nil }
             return (String(parts[0]), number)
         }
-    }
-
-    /// Eight hexadecimal digits: FNV-1a of 32 bits.
-    private static func hash(_ text: String) -> String {
-        text.utf8.reduce(2_166_136_261 as UInt32) { ($0 ^ UInt32($1)) &* 16_777_619 }.hexadecimalDigits
     }
 }
 

@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import HTTPTypes
 internal import HummingbirdCore
 internal import LambdaEngine
@@ -118,10 +119,8 @@ struct IdentityService: LocalService {
 
     /// The same for the same role.
     private static func roleID(_ session: RoleSession) -> String {
-        let sum = (session.account + session.role).utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) {
-            ($0 ^ UInt64($1)) &* 0x100_0000_01B3
-        }
-        let digits = String(sum, radix: 36).uppercased()
+        let hash = FNV1a.hash(of: (session.account + session.role).utf8)
+        let digits = String(hash, radix: 36).uppercased()
         return "AROA" + String(repeating: "0", count: max(0, 17 - digits.count)) + digits
     }
 

@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import LambdaEngine
 
 /// A place between two events of a log, as paging tokens say it: behind so many events of one millisecond.
@@ -50,9 +51,7 @@ struct PlacedEvent {
 
     /// The same whenever and however the event is found.
     var id: String {
-        let stream = event.stream.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) {
-            ($0 ^ UInt64($1)) &* 0x100_0000_01B3
-        }
+        let stream = FNV1a.hash(of: event.stream.utf8)
         return LogPosition.padded(event.timestamp, 20) + LogPosition.padded(stream, 20)
             + LogPosition.padded(ordinalInStream, 16)
     }

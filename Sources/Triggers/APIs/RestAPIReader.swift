@@ -1,4 +1,5 @@
 internal import Deployments
+internal import Diagnostics
 internal import Templates
 
 /// Makes a REST API of its records: of an OpenAPI document, of resources and methods, or of both.
@@ -119,8 +120,7 @@ struct RestAPIReader {
     /// An id as AWS's look, the same for the same path.
     private func generatedResourceID(_ path: String) -> String {
         if path == "/", let root = api.record.attributes["RootResourceId"] { return root }
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in (api.ref + path).utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        let hash = FNV1a.hash(of: (api.ref + path).utf8)
         return String(String(hash % 2_176_782_336 + 60_466_176, radix: 36).prefix(6))
     }
 
