@@ -82,8 +82,16 @@ struct PhysicalIdentity {
         return attributes
     }
 
+    /// What `Ref`, or `GetAtt` of an attribute, gives.
+    func value(of attribute: String) -> Value {
+        if let known = attributes[attribute] { return .text(known, at: properties.span) }
+        // What the template says of a resource is what it has.
+        if let given = properties[attribute], given.text != nil { return given }
+        return .text(guessedAttribute(attribute), at: properties.span)
+    }
+
     /// An attribute that no table knows, in a form that fits its name.
-    func guessedAttribute(_ attribute: String) -> String {
+    private func guessedAttribute(_ attribute: String) -> String {
         let last = attribute.split(separator: ".").last.map(String.init) ?? attribute
         if last.hasSuffix("Arn") || last.hasSuffix("ARN") { return guessedARN }
         if last.hasSuffix("Id") || last.hasSuffix("Name") || last == "Ref" { return physicalID }
@@ -103,14 +111,16 @@ struct PhysicalIdentity {
     private var madeName: String {
         if let property = row?.nameProperty, let given = properties[property]?.text { return given }
         if let pattern = row?.namePattern { return expanded(pattern) }
+        let end = row?.nameSuffixes.sorted { $0.key < $1.key }.first { properties[$0.key]?.text == "true" }?.value ?? ""
         let suffix = id(length: 12).uppercased()
-        let limit = row?.nameLimit ?? 255
+        let limit = (row?.nameLimit ?? 255) - end.count
         let room = limit - suffix.count - 2
         // Within a nested stack, whose name stands in front.
         let whole = logicalID.rawValue.replacing(NestedStack.separator, with: "-")
         let id = whole.prefix(max(room - min(stack.name.count, room / 2), 1))
         let stackName = stack.name.prefix(max(room - id.count, 1))
-        return "\(stackName)-\(id)-\(suffix)"
+        let name = "\(stackName)-\(id)-\(suffix)"
+        return (row?.isLowerCase == true ? name.lowercased() : name) + end
     }
 
     /// Lower-case letters and digits, the first a letter; the same for the same resource.
@@ -158,6 +168,7 @@ struct PhysicalIdentity {
         case "Partition": return stack.partition
         case "Region": return stack.region
         case "AccountId": return stack.accountID
+        case "URLSuffix": return PseudoParameters.urlSuffix(of: stack.region)
         case "UUID": return uuid
         case "AWSEndpoint": return endpoints.aws
         case "HTTPEndpoint": return endpoints.http

@@ -29,8 +29,11 @@ public struct PseudoParameters: Hashable, Sendable {
     public var partition: String { Self.partition(of: region) }
 
     /// The domain that AWS's services of the partition are found under.
-    public var urlSuffix: String {
-        switch partition {
+    public var urlSuffix: String { Self.urlSuffix(of: region) }
+
+    /// The domain that AWS's services of a region's partition are found under.
+    public static func urlSuffix(of region: String) -> String {
+        switch partition(of: region) {
         case "aws-cn": "amazonaws.com.cn"
         case "aws-iso": "c2s.ic.gov"
         case "aws-iso-b": "sc2s.sgov.gov"

@@ -40,9 +40,15 @@ public struct ResourceTypes: Sendable {
     /// The names of all types in the table, sorted.
     public var names: [String] { types.keys.sorted() }
 
-    /// The attributes of a type; nil when any attribute may exist, as with custom resources and types not in the table.
+    /// The row of a type that the engine has a counterpart of, or that is harmless to be without; nil for others.
+    public func supported(_ type: String) -> ResourceType? {
+        types[type].flatMap { $0.kind == .absent ? nil : $0 }
+    }
+
+    /// The attributes of a type; nil when any attribute may exist, as with custom resources, and where only the schema of the type says
+    /// which there are.
     public func attributes(of type: String) -> [String]? {
-        guard let known = types[type], !known.hasAnyAttribute else { return nil }
+        guard let known = supported(type), !known.hasAnyAttribute else { return nil }
         return known.attributes.map(\.name)
     }
 }
@@ -55,6 +61,8 @@ public struct ResourceType: Sendable {
         case running
         /// Kept in the state, so that `Ref` and `GetAtt` resolve, and harmless to be without: roles, log groups, alarms.
         case recorded
+        /// Kept in the state, so that `Ref` and `GetAtt` resolve; calls to it do not work. The row tells what resources are called.
+        case absent
     }
 
     /// Such as `AWS::Lambda::Function`.
@@ -65,6 +73,10 @@ public struct ResourceType: Sendable {
     public var nameProperty: String?
     /// The longest physical name, in characters.
     public var nameLimit: Int
+    /// A made name has no capitals.
+    public var isLowerCase: Bool
+    /// What a made name ends with where a property is true, by the property.
+    public var nameSuffixes: [String: String]
     /// The pattern of the physical name where it is not made of stack and logical id.
     public var namePattern: String?
     /// The pattern of the `Ref` value.
@@ -87,6 +99,10 @@ public struct ResourceType: Sendable {
         let words = entry.value["name"]?.text?.split(separator: " ").map(String.init) ?? []
         nameProperty = words.first
         nameLimit = words.count > 1 ? Int(words[1]) ?? 255 : 255
+        isLowerCase = entry.value["case"]?.text == "lower"
+        nameSuffixes = Dictionary(
+            (entry.value["suffix"]?.mapping ?? Mapping()).map { ($0.key.text, $0.value.scalar?.text ?? "") }
+        ) { $1 }
         namePattern = entry.value["id"]?.text
         refPattern = entry.value["ref"]?.text ?? "${Name}"
         attributes = (entry.value["attributes"]?.mapping ?? Mapping()).compactMap { entry in

@@ -9,7 +9,7 @@ struct ResourceTypesTests {
         let rows = try #require(Document.read(ResourceTypes.standardText, into: &list)?.mapping)
         #expect(list.isEmpty)
         #expect(ResourceTypes.standard.names == rows.keys.sorted())
-        let fields: Set = ["kind", "name", "id", "ref", "attributes", "replace", "text", "data"]
+        let fields: Set = ["kind", "name", "case", "suffix", "id", "ref", "attributes", "replace", "text", "data"]
         let unknown = rows.flatMap { $0.value.mapping?.keys ?? [] }.filter { !fields.contains($0) }
         #expect(unknown == [])
     }
@@ -44,6 +44,21 @@ struct ResourceTypesTests {
     @Test func `of types that are not in the table anything may be asked`() {
         #expect(ResourceTypes.standard["Custom::Thing"] == nil)
         #expect(ResourceTypes.standard.attributes(of: "Custom::Thing") == nil)
+    }
+
+    @Test func `of types without a counterpart the table knows what they are called alone`() throws {
+        let queue = try #require(ResourceTypes.standard["AWS::SQS::Queue"])
+        #expect(
+            queue.kind == .absent && queue.nameProperty == "QueueName" && queue.nameSuffixes == ["FifoQueue": ".fifo"])
+        #expect(ResourceTypes.standard.supported("AWS::SQS::Queue") == nil)
+        #expect(ResourceTypes.standard.attributes(of: "AWS::SQS::Queue") == nil)
+        #expect(ResourceTypes.standard.supported("AWS::IAM::Role")?.kind == .recorded)
+        #expect(ResourceTypes.standard["AWS::S3::Bucket"]?.isLowerCase == true)
+        // What the table says of them beside that is nobody's.
+        let absent = ResourceTypes.standard.names.compactMap { ResourceTypes.standard[$0] }.filter {
+            $0.kind == .absent
+        }
+        #expect(absent.allSatisfy { $0.replacing.isEmpty && !$0.holdsData && $0.textPaths.isEmpty })
     }
 
     @Test func `rows with fields of other kinds have the fields that can be read`() throws {

@@ -123,8 +123,7 @@ public struct Planner {
         var context = input.context
         context.resource = { [identities] id, attribute in
             guard let identity = identities[id] else { return nil }
-            let name = attribute ?? "Ref"
-            return .text(identity.attributes[name] ?? identity.guessedAttribute(name), at: identity.properties.span)
+            return identity.value(of: attribute ?? "Ref")
         }
         return context
     }
@@ -200,7 +199,7 @@ public struct Planner {
     // MARK: - Types
 
     private mutating func reportUnknownTypes() {
-        let strangers = input.graph.resources.filter { input.types[$0.type] == nil }
+        let strangers = input.graph.resources.filter { input.types.supported($0.type) == nil }
         if let first = strangers.first { diagnostics.add(.recordedOnly(first, others: Array(strangers.dropFirst()))) }
     }
 }

@@ -51,7 +51,7 @@ struct RecordComparison {
 
     /// Whether a change makes a new resource: as the table of the types that the engine knows has it, else as AWS does it.
     private func isReplacing(_ type: String) -> (PropertyChange) -> Bool {
-        if let known = types[type] { return { known.replacing.contains($0.path.first ?? "") } }
+        if let known = types.supported(type) { return { known.replacing.contains($0.path.first ?? "") } }
         let rule = ResourceChanges.standard[type]
         return { rule.replaces(at: $0.path) }
     }
@@ -135,9 +135,11 @@ struct RecordComparison {
         ]
     }
 
+    /// An attribute that one of the two alone tells of is no change: only more is known of the type.
     private func attributes(from old: ResourceRecord, to new: ResourceRecord) -> [PropertyChange] {
         guard old.attributes != new.attributes || old.physicalID != new.physicalID else { return [] }
-        var (before, after) = (old.attributes, new.attributes)
+        var before = old.attributes.filter { new.attributes[$0.key] != nil }
+        var after = new.attributes.filter { old.attributes[$0.key] != nil }
         before["physical id"] = old.physicalID
         after["physical id"] = new.physicalID
         return Self.texts(

@@ -187,7 +187,7 @@ public struct PropertyChecker {
 
     /// What Ref gives where it is no ARN: `URL`, `name`.
     private mutating func refGives(_ type: String) -> String? {
-        if let known = types[type] { return known.refPattern.hasPrefix("arn:") ? nil : "name" }
+        if let known = types.supported(type) { return known.refPattern.hasPrefix("arn:") ? nil : "name" }
         guard let property = schemas.schema(of: type)?.refProperty, !property.lowercased().hasSuffix("arn") else {
             return nil
         }
