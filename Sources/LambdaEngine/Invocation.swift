@@ -28,14 +28,18 @@ public struct Invocation: Sendable {
     public var traceID: String?
     /// The region that the caller speaks to; nil to look in all.
     public var region: String?
+    /// The log is to come with the result: a synchronous invocation then ends when its extensions have done, too.
+    public var wantsLog: Bool
     /// The id that the caller has for it already, a UUID; nil to have one made.
     public var requestID: String?
 
     /// An invocation of its parts.
     public init(
         function: String, qualifier: String? = nil, type: InvocationType = .requestResponse, payload: ByteBuffer,
-        clientContext: String? = nil, traceID: String? = nil, region: String? = nil, requestID: String? = nil
+        clientContext: String? = nil, traceID: String? = nil, region: String? = nil, requestID: String? = nil,
+        wantsLog: Bool = false
     ) {
+        self.wantsLog = wantsLog
         self.region = region
         self.requestID = requestID
         self.function = function

@@ -65,7 +65,7 @@ extension LambdaService {
             requestID: invocation.requestID.map(RequestID.init) ?? RequestID(), payload: payload,
             clientContext: invocation.clientContext.flatMap(RuntimeText.base64Decoded),
             traceID: invocation.traceID ?? RandomText.traceHeader(at: UTCTime.now()), invokedARN: target.arn,
-            executedVersion: target.version)
+            executedVersion: target.version, wantsLog: invocation.wantsLog)
     }
 
     /// An invocation as a part of the chain that led to it.

@@ -27,6 +27,15 @@ APPLICATION = {
           Listener:
             Type: AWS::Serverless::LayerVersion
             Properties: {ContentUri: listener}
+          Flushing:
+            Type: AWS::Serverless::Function
+            Properties: {FunctionName: flushing, Handler: flushing.handler, Layers: [!Ref Flusher]}
+          Both:
+            Type: AWS::Serverless::Function
+            Properties: {FunctionName: both, Handler: inner.handler, Layers: [!Ref Agent]}
+          Flusher:
+            Type: AWS::Serverless::LayerVersion
+            Properties: {ContentUri: flusher}
           Inner:
             Type: AWS::Serverless::Function
             Properties: {FunctionName: inner, Handler: inner.handler}
@@ -47,7 +56,7 @@ APPLICATION = {
             return response, json.loads(response.read())
 
         def note(text):
-            with open("/tmp/notes", "a") as file:
+            with open(os.path.join(os.environ.get("TMPDIR", "/tmp"), "notes"), "a") as file:
                 file.write(text + "\\n")
             print("agent", text, flush=True)
 
@@ -69,7 +78,7 @@ APPLICATION = {
         """,
     "listener/extensions/listener": """
         #!/usr/bin/python3
-        import http.client, http.server, json, os, threading
+        import http.client, http.server, json, os, socket, threading
 
         host = os.environ["AWS_LAMBDA_RUNTIME_API"]
 
@@ -79,10 +88,16 @@ APPLICATION = {
             response = connection.getresponse()
             return response, response.read()
 
+        try:
+            where = socket.gethostbyname("sandbox.localdomain")
+        except OSError:
+            # Without a sandbox the name is not known.
+            where = "127.0.0.1"
+
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_POST(self):
                 events = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                with open("/tmp/events", "a") as file:
+                with open(os.path.join(os.environ.get("TMPDIR", "/tmp"), "events"), "a") as file:
                     for event in events:
                         file.write(json.dumps(event) + "\\n")
                 self.send_response(200)
@@ -91,7 +106,7 @@ APPLICATION = {
             def log_message(self, *arguments):
                 pass
 
-        server = http.server.ThreadingHTTPServer(("sandbox.localdomain", 0), Handler)
+        server = http.server.ThreadingHTTPServer((where, 0), Handler)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         response, _ = call("POST", "/2020-01-01/extension/register", {"Lambda-Extension-Name": "listener"},
             json.dumps({"events": ["INVOKE", "SHUTDOWN"]}))
@@ -106,6 +121,37 @@ APPLICATION = {
         while True:
             call("GET", "/2020-01-01/extension/event/next", identifier)
         """,
+    "flusher/extensions/flusher": """
+        #!/usr/bin/python3
+        # Goes on after each invocation until a file is there.
+        import http.client, json, os, time
+
+        host = os.environ["AWS_LAMBDA_RUNTIME_API"]
+        gate = os.path.join(os.environ.get("TMPDIR", "/tmp"), "gate")
+
+        def call(method, path, headers, body=None):
+            connection = http.client.HTTPConnection(host)
+            connection.request(method, "/2020-01-01/extension/" + path, body, headers)
+            response = connection.getresponse()
+            return response, json.loads(response.read())
+
+        response, _ = call("POST", "register", {"Lambda-Extension-Name": "flusher"}, json.dumps({"events": ["INVOKE"]}))
+        identifier = {"Lambda-Extension-Identifier": response.getheader("Lambda-Extension-Identifier")}
+        while True:
+            _, event = call("GET", "event/next", identifier)
+            while not os.path.exists(gate):
+                time.sleep(0.01)
+            time.sleep(0.3)
+            print("flushed", flush=True)
+        """,
+    "code/flushing.py": """
+        import os
+
+        def handler(event, context):
+            gate = os.path.join(os.environ.get("TMPDIR", "/tmp"), "gate")
+            if event.get("opens"): open(gate, "w").close()
+            return "answered"
+        """,
     "code/told.py": """
         import json, os, time
 
@@ -114,7 +160,8 @@ APPLICATION = {
             if event.get("how") == "exit": os._exit(1)
             # The line comes while the function runs.
             while True:
-                events = [json.loads(line) for line in open("/tmp/events")] if os.path.exists("/tmp/events") else []
+                path = os.path.join(os.environ.get("TMPDIR", "/tmp"), "events")
+                events = [json.loads(line) for line in open(path)] if os.path.exists(path) else []
                 if any(e["type"] == "platform.start" and e["record"]["requestId"] == context.aws_request_id for e in events):
                     if any(e["type"] == "function" for e in events):
                         return events
@@ -127,7 +174,7 @@ APPLICATION = {
             if event.get("how") == "sleep": time.sleep(60)
             if event.get("how") == "exit": os._exit(1)
             if event.get("how") == "wait": time.sleep(1)
-            return open("/tmp/notes").read().split("\\n")
+            return open(os.path.join(os.environ.get("TMPDIR", "/tmp"), "notes")).read().split("\\n")
         """,
     "code/inner.py": """
         import http.client, json, os, threading
@@ -160,12 +207,13 @@ APPLICATION = {
 }
 
 
-@pytest.fixture(scope="module")
-def application(tmp_path_factory):
+@pytest.fixture(scope="module", params=["bubblewrap", "none"])
+def application(request, tmp_path_factory):
     project = Project(tmp_path_factory.mktemp("extensions"))
     for path, text in APPLICATION.items():
         project.file(path, text)
-    for path in ["layer/extensions/agent", "listener/extensions/listener"]:
+    project.environment["SAMLET_SANDBOX"] = request.param
+    for path in ["layer/extensions/agent", "listener/extensions/listener", "flusher/extensions/flusher"]:
         program = project.folder / path
         program.write_text(program.read_text().lstrip("\n"))
         program.chmod(0o755)
@@ -233,6 +281,26 @@ def test_a_subscriber_is_told_of_everything(client):
     assert report["status"] == "success" and report["metrics"]["memorySizeMB"] == 128 and report["metrics"]["initDurationMs"] > 0
     failed = [e["record"] for e in events if e["type"] == "platform.runtimeDone" and e["record"]["status"] == "error"]
     assert failed[0]["errorType"] == "Runtime.ExitError"
+
+
+def test_an_invocation_goes_on_until_its_extensions_have_done(application, client):
+    answer = client.invoke(FunctionName="flushing", Payload=json.dumps({}))
+    # The caller has the answer, and the extension is at work.
+    assert json.load(answer["Payload"]) == "answered"
+    first = answer["ResponseMetadata"]["RequestId"]
+    assert f"REPORT RequestId: {first}" not in application.run("logs", "Flushing").stdout
+    # Another environment, since the first one is busy; its log comes with the report, which counts what the extension took.
+    _, log, second = ask(client, "flushing", {"opens": True})
+    lines = log.splitlines()
+    assert [line.split(":")[0] for line in lines[-3:]] == ["flushed", "END RequestId", "REPORT RequestId"]
+    assert float(lines[-1].split("Duration: ")[1].split(" ms")[0]) >= 300
+    assert int(lines[-1].split("Billed Duration: ")[1].split(" ms")[0]) >= 300
+    assert second != first
+
+
+def test_an_extension_within_the_runtime_lives_beside_one_without(client):
+    for number in [1, 2]:
+        assert ask(client, "both", {})[0] == [403, "Extension.InvalidEventType", number]
 
 
 def test_an_extension_within_the_runtime_gets_invocations(client):

@@ -8,8 +8,6 @@ internal import NIOCore
 struct InvokeRequest {
     /// Without its payload.
     private var invocation: Invocation
-    /// The log is to come with the response.
-    let wantsLog: Bool
     let trace: String
 
     static let synchronousLimitInBytes = 6_291_456
@@ -17,6 +15,8 @@ struct InvokeRequest {
     private static let clientContextLimitInBytes = 3583
 
     var type: Invocation.InvocationType { invocation.type }
+    /// The log is to come with the response.
+    var wantsLog: Bool { invocation.wantsLog }
 
     /// - Parameters:
     ///   - function: as it stands in the path.
@@ -32,12 +32,12 @@ struct InvokeRequest {
                 message: "The client context has more than \(Self.clientContextLimitInBytes) bytes.")
         }
         trace = head.headerFields[.amznTraceID] ?? RandomText.traceHeader(at: UTCTime.now())
-        wantsLog = type == .requestResponse && head.headerFields[.logType] == "Tail"
         invocation = Invocation(
             function: PercentEncoding.decoded(function),
             qualifier: query == nil ? nil : QueryParameters(query)["Qualifier"],
             type: type, payload: ByteBuffer(), clientContext: clientContext, traceID: trace,
-            region: head.signingRegion.map(String.init))
+            region: head.signingRegion.map(String.init),
+            wantsLog: type == .requestResponse && head.headerFields[.logType] == "Tail")
     }
 
     private static func type(

@@ -21,10 +21,8 @@ struct EnvironmentLauncher: Sendable {
     }
 
     /// The names of the programs that are to run beside the runtime: the executable files in `/opt/extensions`.
-    ///
-    /// Only a sandbox can hold them together with the runtime.
     var externalExtensions: [String] {
-        guard sandbox.runsExtensions, let layers = folders.layers else { return [] }
+        guard let layers = folders.layers else { return [] }
         return SystemFile.names(in: layers + "/extensions").filter { name in
             let path = "\(layers)/extensions/\(name)"
             return access(path, X_OK) == 0 && !SystemFile.isFolder(path)

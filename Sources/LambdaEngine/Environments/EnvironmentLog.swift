@@ -99,14 +99,17 @@ struct EnvironmentLog {
         add([PlatformLines.start(requestID: requestID.description, version: version)])
     }
 
+    /// Writes that the runtime has done with an invocation, where there is a line for it.
+    mutating func runtimeDone(_ report: PlatformLines.Report) {
+        flush()
+        if isJSON { add(.runtimeDone(report)) }
+    }
+
     /// Writes the lines at the end of an invocation.
     /// - Parameter line: one that stands before them; the log format JSON says it by the status.
     mutating func end(_ report: PlatformLines.Report, after line: String?) {
         flush()
-        if isJSON {
-            add(.runtimeDone(report))
-            return add(.report(report))
-        }
+        if isJSON { return add(.report(report)) }
         add([line, PlatformLines.end(requestID: report.requestID), PlatformLines.report(report)].compactMap(\.self))
     }
 

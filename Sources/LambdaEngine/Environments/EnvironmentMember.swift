@@ -26,6 +26,15 @@ final class EnvironmentMember {
         var continuation: CheckedContinuation<Void, Never>
     }
 
+    /// An invocation that is answered, while extensions are at work on it.
+    struct Completed {
+        var running: ExecutionEnvironment.Running
+        var outcome: InvocationOutcome
+        /// Of the runtime; nil for a response.
+        var failure: FunctionFailure?
+        var report: PlatformLines.Report
+    }
+
     var environment: ExecutionEnvironment
     let kind: Kind
     /// The invocation for which it was started.
@@ -48,6 +57,8 @@ final class EnvironmentMember {
     var shutdown: Shutdown?
     /// Who waits for something to become true.
     var pause: Pause?
+    /// The external extensions of this run have registered, and the program was told to start.
+    var hasProceeded = false
     /// The program of this run has ended.
     var programHasEnded = false
     /// The connection on which the runtime waits for an invocation.
@@ -73,6 +84,8 @@ final class EnvironmentMember {
     var answeredAt = NIODeadline.uptimeNanoseconds(0)
     /// The invocation whose START line is written.
     var loggedRequest: RequestID?
+    /// The invocation that is answered and not reported.
+    var completed: Completed?
     private var peak = (bytes: 0, at: NIODeadline.uptimeNanoseconds(0))
 
     init(_ environment: ExecutionEnvironment, _ kind: Kind, for cause: RequestID?, _ log: EnvironmentLog) {
@@ -94,7 +107,7 @@ final class EnvironmentMember {
         for alarm in telemetryAlarms.values { alarm.cancel() }
         (telemetry, telemetryAlarms, startedAt) = ([:], [:], UTCTime.now())
         shutdown = nil
-        programHasEnded = false
+        (hasProceeded, programHasEnded) = (false, false)
         admitted = []
         isFrozen = false
     }

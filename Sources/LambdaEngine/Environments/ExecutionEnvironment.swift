@@ -76,6 +76,8 @@ struct ExecutionEnvironment: Sendable {
         case initializationFailed(TimeAmount, PlatformLines.Phase, InvocationOutcome)
         /// The invocation has come to an end.
         case complete(Running, InvocationOutcome)
+        /// All that took part in an invocation that was answered before, extensions too, have come to rest; or how that failed.
+        case conclude(Running, InvocationOutcome?)
         /// It can be given an invocation.
         case offer
         /// Ring at this time, in place of any other alarm; nil for no alarm.
@@ -158,9 +160,9 @@ struct ExecutionEnvironment: Sendable {
         case .reinitializing(let running):
             phase = .invoking(running)
             return [.initialized(now - running.startedAt, .invocation), .deliver(running)]
-        case .finishing:
+        case .finishing(let running):
             phase = .idle(since: now)
-            return [.setAlarm(nil), .offer]
+            return [.setAlarm(nil), .conclude(running, nil), .offer]
         case .idle, .resetting, .dormant, .stuck, .ended:
             // A runtime that asks twice has broken its first connection; the newer one gets the invocation.
             return []
@@ -225,7 +227,7 @@ struct ExecutionEnvironment: Sendable {
             ]
         case .invoking(let running), .stuck(let running):
             return [.setAlarm(nil), .complete(running, outcome), reset, .offer]
-        case .finishing: return [.setAlarm(nil), reset, .offer]
+        case .finishing(let running): return [.setAlarm(nil), .conclude(running, outcome), reset, .offer]
         case .idle: return [reset]
         case .resetting, .dormant, .ended:
             phase = before
@@ -305,7 +307,8 @@ struct ExecutionEnvironment: Sendable {
             return [.setAlarm(nil), .complete(running, .retired), .end]
         case .initializing(let start):
             return [.setAlarm(nil), .initializationFailed(now - start, .initialisation, .retired), .end]
-        case .idle, .finishing, .resetting, .dormant: return [.setAlarm(nil), .end]
+        case .finishing(let running): return [.setAlarm(nil), .conclude(running, nil), .end]
+        case .idle, .resetting, .dormant: return [.setAlarm(nil), .end]
         }
     }
 }

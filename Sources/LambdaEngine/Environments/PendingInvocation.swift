@@ -16,6 +16,8 @@ struct PendingInvocation: Sendable {
     var invokedARN: String
     /// `$LATEST` or a number.
     var executedVersion: String
+    /// Who waits for its end is to get the log with it.
+    var wantsLog = false
     /// Takes the response of a function that writes it in pieces; nil where it is wanted as a whole.
     var pipe: ResponsePipe?
     /// Where it is to run; set when the invocation is taken on.

@@ -19,7 +19,10 @@ extension EnvironmentPool {
             let id = try member.extensions.register(name, events)
             connection.send(
                 .registered(id, configuration, version: launcher.version, wantsAccount: wantsAccount))
-            if member.extensions.haveRegistered { member.process?.proceed() }
+            if member.extensions.haveRegistered, !member.hasProceeded {
+                member.hasProceeded = true
+                member.process?.proceed()
+            }
         case .next(let id):
             try member.extensions.becomeReady(id)
             member.extensionWaiters[id] = connection

@@ -163,6 +163,7 @@ extension EnvironmentPool {
         case .initializationFailed(let time, let phase, let outcome):
             initializationFailed(time, phase, outcome, number)
         case .complete(let running, let outcome): complete(running, outcome, number)
+        case .conclude(_, let failure): conclude(failure, number)
         case .offer: offer(number)
         case .setAlarm(let time): setAlarm(time, number)
         case .reset(let reason): reset(reason, number)
@@ -194,11 +195,9 @@ extension EnvironmentPool {
         tell(
             "initReport",
             TelemetryRecord.initReport(kind, phase, status: "success", duration: Duration(time)), number)
-        if kind == .provisioned {
-            readOutput(number)
-        } else if phase == .initialisation {
-            member.initializationTime = time
-        }
+        // What was written while it initialised stands before the START of its first invocation.
+        readOutput(number)
+        if kind == .onDemand, phase == .initialisation { member.initializationTime = time }
         member.log.initialized(Duration(time), phase, isShown: kind == .provisioned)
         setReady(true, number)
     }
@@ -227,39 +226,8 @@ extension EnvironmentPool {
         complete(ExecutionEnvironment.Running(requestID: requestID, startedAt: now, deadline: now), outcome, number)
     }
 
-    private func complete(_ running: ExecutionEnvironment.Running, _ outcome: InvocationOutcome, _ number: Int) {
-        let now = NIODeadline.now()
-        readOutput(number)
-        guard let member = members[number] else { return }
-        let failure = failure(outcome, running.requestID)
-        if member.loggedRequest != running.requestID {
-            member.log.start(running.requestID, version: pending[running.requestID]?.executedVersion ?? "$LATEST")
-        }
-        let report = PlatformLines.Report(
-            requestID: running.requestID.description, duration: Duration(now - running.startedAt),
-            memorySizeInMegabytes: configuration.memorySizeInMegabytes,
-            maxMemoryUsedInMegabytes: (member.peakMemoryInBytes(at: now, isLast: outcome.isEndOfProcess) + 1_048_575)
-                >> 20,
-            initDuration: member.initializationTime.map { Duration($0) }, failure: failure?.report,
-            trace: (pending[running.requestID]?.traceID).flatMap(SampledTrace.init))
-        metrics.add(report.duration)
-        member.initializationTime = nil
-        member.loggedRequest = nil
-        member.answeredAt = now
-        member.log.end(report, after: outcome == .timedOut ? timeoutLine(running.requestID) : nil)
-        let tail = member.log.tailBuffer
-        tell("runtimeDone", TelemetryRecord.runtimeDone(report, producedBytes: outcome.responseSize), number)
-        tell("report", TelemetryRecord.report(report), number)
-        finish(running.requestID, outcome, failure, tail: tail)
-    }
-
-    private func timeoutLine(_ requestID: RequestID) -> String {
-        let limit = Duration.seconds(configuration.timeoutInSeconds)
-        return PlatformLines.timeout(requestID: requestID.description, limit: limit, at: UTCTime.now()) + "\n"
-    }
-
     /// Takes what the process has written into the log.
-    private func readOutput(_ number: Int) {
+    func readOutput(_ number: Int) {
         guard let member = members[number] else { return }
         var lines: [String] = []
         member.output?.read { lines += member.log.output($0) }

@@ -2,13 +2,13 @@ internal import NIOCore
 
 // What the extensions of environments are told of what happens there.
 extension EnvironmentPool {
-    /// An extension subscribes.
+    /// An extension subscribes: as long as the environment initialises, also when the runtime is ready before the extensions are.
     func subscribe(
         _ id: String, _ body: ByteBuffer, _ api: TelemetrySubscription.API, _ number: Int
     ) throws(ExtensionRefusal) {
         guard let member = members[number] else { return }
         let name = try member.extensions.name(of: id)
-        guard member.extensions.isOpen else { throw .subscriptionClosed(api) }
+        guard member.environment.isInitializing else { throw .subscriptionClosed(api) }
         let subscription = try TelemetrySubscription(body, api: api)
         member.telemetry[id] = TelemetryBuffer(subscription)
         let start = TelemetryRecord.initStart(

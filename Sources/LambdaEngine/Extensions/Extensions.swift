@@ -36,8 +36,6 @@ struct Extensions: Hashable, Sendable {
     private(set) var members: [Member]
     /// The runtime has asked for its first invocation: no more extensions can come.
     private var isClosed = false
-    /// True until the runtime has asked for its first invocation.
-    var isOpen: Bool { !isClosed }
 
     /// Of one environment, internal ones included.
     static let limit = 10
@@ -52,6 +50,9 @@ struct Extensions: Hashable, Sendable {
 
     /// True when all wait for an event.
     var areReady: Bool { members.allSatisfy { $0.state == .ready } }
+
+    /// True when one has got an event and has not asked for the next.
+    var areAtWork: Bool { members.contains { $0.state == .running } }
 
     /// How they are asked to end; nil when there is nobody to ask.
     var shutdownPlan: ShutdownPlan? {

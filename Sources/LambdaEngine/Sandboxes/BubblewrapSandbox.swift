@@ -22,8 +22,6 @@ struct BubblewrapSandbox: Sandbox {
         try await tryOut()
     }
 
-    let runsExtensions = true
-
     func paths(for folders: FunctionFolders) -> FunctionPaths {
         FunctionPaths(
             task: "/var/task", layers: "/opt", libraries: "/var/runtime", bootstraps: "/var/lang", temporary: "/tmp")

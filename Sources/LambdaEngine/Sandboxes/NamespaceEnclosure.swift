@@ -19,8 +19,7 @@ final class NamespaceEnclosure: Enclosure {
         var supervisor: Int32?
         var hasReapedChild = false
         var isReleased = false
-        /// What has come over the line of an answer that is not complete.
-        var answer = ""
+        var answers = SupervisorAnswers()
     }
 
     init(child: ProcessHandle, first: ProcessHandle, group: ControlGroup?, line: consuming Descriptor) {
@@ -37,7 +36,7 @@ final class NamespaceEnclosure: Enclosure {
             self.kill()
             let end = self.state.withLock { state in
                 state.hasReapedChild = true
-                return Self.meaning(of: self.child.reap())
+                return SupervisorAnswers.meaning(of: self.child.reap())
             }
             self.first.whenEnded {
                 // What the shell said last comes before the end.
@@ -114,27 +113,6 @@ final class NamespaceEnclosure: Enclosure {
 
     /// What the shell has said.
     private func answers() -> [EnclosureEvent] {
-        var buffer = [UInt8](repeating: 0, count: 256)
-        let count = recv(line.number, &buffer, buffer.count, Int32(MSG_DONTWAIT))
-        guard count > 0 else { return [] }
-        return state.withLock { state in
-            state.answer += String(decoding: buffer[..<count], as: UTF8.self)
-            var lines = state.answer.split(separator: "\n", omittingEmptySubsequences: false)
-            state.answer = String((lines.popLast() ?? "").suffix(512))
-            return lines.compactMap(Supervisor.Answer.init).map { answer in
-                switch answer {
-                case .programEnded(let status): .programEnded(Self.meaning(of: .exited(status: status)))
-                case .extensionEnded(let name, let status):
-                    .extensionEnded(name, Self.meaning(of: .exited(status: status)))
-                case .cleared: .cleared
-                }
-            }
-        }
-    }
-
-    /// bubblewrap tells of a signal as shells do, by an exit status of 128 and more.
-    private static func meaning(of end: ProgramEnd) -> ProgramEnd {
-        if case .exited(let status) = end, (129...192).contains(status) { return .killed(signal: status - 128) }
-        return end
+        state.withLock { $0.answers.events(from: line.number) }
     }
 }

@@ -12,8 +12,6 @@ struct OpenSandbox: Sandbox {
         self.folder = folder
     }
 
-    let runsExtensions = false
-
     func paths(for folders: FunctionFolders) -> FunctionPaths {
         let nothing = folder + "/nothing"
         return FunctionPaths(
@@ -38,17 +36,22 @@ struct OpenSandbox: Sandbox {
 
     private func run(_ program: SandboxedProgram, temporary: String) throws(LambdaEngineError) -> RunningProgram {
         let output = try Pipe().released()
+        let extensions = program.extensions.isEmpty ? nil : try Pipe().released()
         let group = Starting.group(for: program, in: groups)
-        let enclosure = SessionEnclosure(temporaryFolder: temporary, output: output.writing, group: group) {
+        let outputs = [output.writing] + (extensions.map { [$0.writing] } ?? [])
+        let enclosure = SessionEnclosure(
+            temporaryFolder: temporary, outputs: outputs, group: group, hasExtensions: extensions != nil
+        ) {
             [groups] () throws(LambdaEngineError) in
-            try Self.start(program, group, groups, temporary: temporary, output: output.writing)
+            try Self.start(program, group, groups, temporary: temporary, outputs: outputs)
         }
         do {
             return try RunningProgram(
-                output: output.reading, enclosure: enclosure, limitInBytes: program.memoryLimitInMegabytes << 20,
-                watch: watch)
+                output: output.reading, enclosure: enclosure, extensionOutput: extensions?.reading,
+                limitInBytes: program.memoryLimitInMegabytes << 20, watch: watch)
         } catch {
             close(output.reading)
+            if let extensions { close(extensions.reading) }
             throw error
         }
     }
@@ -56,15 +59,16 @@ struct OpenSandbox: Sandbox {
     /// Starts the program once; it waits for a word.
     private static func start(
         _ program: SandboxedProgram, _ group: ControlGroup?, _ groups: ControlGroups?, temporary: String,
-        output: Int32
+        outputs: [Int32]
     ) throws(LambdaEngineError) -> SessionEnclosure.Started {
         var environment = program.environment
         environment["PWD"] = program.folders.task
         environment["TMPDIR"] = environment["TMPDIR"] ?? temporary
         let line = try Line()
-        let words = ["/bin/sh", "-c", Self.script, "sh", program.folders.task] + program.arguments
+        let script = script(beside: program.extensions)
+        let words = ["/bin/sh", "-c", script, "sh", program.folders.task] + program.arguments
         let variables = environment.map { "\($0.key)=\($0.value)" }.sorted()
-        let descriptors = [line.far.number, output, output]
+        let descriptors = [line.far.number, outputs[0]] + outputs
         let child = try Starting.process(in: group, groups) { () throws(LambdaEngineError) in
             try ProcessHandle.starting(words, environment: variables, descriptors: descriptors)
         }
@@ -74,14 +78,38 @@ struct OpenSandbox: Sandbox {
 
     /// Starts the program when told on standard input; when that line ends, kills the whole session. The one that waits
     /// for this is no child of the program, which could wait for its children.
-    private static let script = """
-        exec 3<&0 </dev/null
-        read -r _ <&3 || exit 1
-        cd "$1" || exit 1
-        shift
-        unset OLDPWD
-        ulimit -n 1024
-        ( (trap '' HUP INT TERM; read -r _ <&3; kill -KILL 0) >/dev/null 2>&1 & )
-        exec "$@" 3<&-
-        """
+    ///
+    /// Extensions, which write to descriptor 3, start when told so, and the program when told again. The shell then stays as long as
+    /// one of them runs: they outlive the program, to be told of its end.
+    private static func script(beside extensions: [String]) -> String {
+        let beginning = """
+            exec \(line)<&0 </dev/null
+            read -r _ <&\(line) || exit 1
+            cd "$1" || exit 1
+            shift
+            unset OLDPWD
+            ulimit -n 1024
+            """
+        let watch = "( (trap '' HUP INT TERM; read -r _ <&\(line); kill -KILL 0) >/dev/null 2>&1 & )"
+        guard !extensions.isEmpty else {
+            return """
+                \(beginning)
+                \(watch)
+                exec "$@" \(line)<&-
+                """
+        }
+        return """
+            \(beginning)
+            \(Supervisor.start(extensions, after: ":", closing: "\(line)<&- 3>&-", line: line, output: 3))
+            exec 3>&- 9>&2 2>/dev/null
+            read -r _ <&\(line) || kill -KILL 0
+            \(watch)
+            (exec "$@" \(line)<&- 2>&9 9>&-)
+            echo "$?" >&\(line)
+            wait
+            """
+    }
+
+    /// The descriptor on which the shell is told to go on.
+    private static let line = 4
 }

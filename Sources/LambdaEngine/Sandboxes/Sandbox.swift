@@ -56,9 +56,6 @@ protocol Sandbox: Sendable {
     /// Where a program finds the folders.
     func paths(for folders: FunctionFolders) -> FunctionPaths
 
-    /// True when it can run extensions beside a program.
-    var runsExtensions: Bool { get }
-
     /// Starts a program; returns when it runs, not when it is ready.
     func start(_ program: SandboxedProgram) async throws(LambdaEngineError) -> any SandboxedProcess
 }

@@ -14,15 +14,23 @@ final class SessionEnclosure: Enclosure {
     }
 
     private let temporaryFolder: String
-    private let output: Int32
+    private let outputs: [Int32]
+    private let hasExtensions: Bool
     private let starting: @Sendable () throws(LambdaEngineError) -> Started
     private let state = Mutex(State())
+    /// Held while answers are read and told, so that they come before the end.
+    private let listening = Mutex(())
 
     private struct State {
         var group: ControlGroup?
         var child: ProcessHandle?
         var line: Int32?
         var hasReapedChild = false
+        /// Reads the line where there are extensions.
+        var watch: ReadinessWatch?
+        var answers = SupervisorAnswers()
+        /// The program itself was told to start, where it waits for extensions, and has not ended.
+        var hasProgram = false
         var isOver = false
         var end: ProgramEnd?
         var isCleared = false
@@ -33,14 +41,16 @@ final class SessionEnclosure: Enclosure {
 
     /// - Parameters:
     ///   - temporaryFolder: removed at the end.
-    ///   - output: a descriptor to which the program writes; closed at the end.
+    ///   - outputs: descriptors to which the program and its extensions write; closed at the end.
+    ///   - hasExtensions: what is started is a shell that starts extensions, then the program, and tells of their ends.
     ///   - starting: starts the program; not on a thread that ends before this process.
     init(
-        temporaryFolder: String, output: Int32, group: ControlGroup?,
+        temporaryFolder: String, outputs: [Int32], group: ControlGroup?, hasExtensions: Bool,
         starting: @escaping @Sendable () throws(LambdaEngineError) -> Started
     ) {
         self.temporaryFolder = temporaryFolder
-        self.output = output
+        self.outputs = outputs
+        self.hasExtensions = hasExtensions
         state.withLock { $0.group = group }
         self.starting = starting
     }
@@ -55,21 +65,50 @@ final class SessionEnclosure: Enclosure {
         let isLate = state.withLock { state in
             (state.child, state.line, state.group) = (started.child, started.line, started.group)
             (state.hasReapedChild, state.end, state.isCleared) = (false, nil, false)
+            state.hasProgram = !hasExtensions
+            if hasExtensions {
+                state.answers = SupervisorAnswers()
+                state.watch = ReadinessWatch(
+                    started.line, onReadable: { self.listen(to: started.child) }, onCancelled: { close(started.line) })
+            }
             return state.isOver
         }
         started.child.whenEnded { self.childEnded(started.child) }
         if isLate { killAll() }
     }
 
-    func proceed() {}
+    func proceed() {
+        guard hasExtensions else { return }
+        state.withLock { state in
+            guard let line = state.line else { return }
+            state.hasProgram = true
+            _ = send(line, "\n", 1, Int32(MSG_NOSIGNAL))
+        }
+    }
+
+    /// Tells what the shell has said.
+    private func listen(to shell: ProcessHandle) {
+        listening.withLock { _ in
+            let (events, tell) = state.withLock { state -> ([EnclosureEvent], (@Sendable (EnclosureEvent) -> Void)?) in
+                guard state.child === shell, let line = state.line else { return ([], nil) }
+                let events = state.answers.events(from: line)
+                for case .programEnded in events { state.hasProgram = false }
+                return (events, state.tell)
+            }
+            for event in events { tell?(event) }
+        }
+        state.withLock { $0.child === shell ? $0.watch : nil }?.arm()
+    }
 
     func members() -> [Int32] {
-        guard let child = program() else { return [] }
+        guard let child = state.withLock({ $0.hasReapedChild ? nil : $0.child?.id }) else { return [] }
         return group?.processes() ?? [child] + ProcessTree.descendants(of: child)
     }
 
     func program() -> Int32? {
-        state.withLock { $0.hasReapedChild ? nil : $0.child?.id }
+        let child = state.withLock { $0.hasReapedChild || !$0.hasProgram ? nil : $0.child?.id }
+        // What starts beside the program starts before it.
+        return hasExtensions ? child.flatMap { ProcessTree.children(of: $0).last } : child
     }
 
     func clear() {
@@ -96,16 +135,28 @@ final class SessionEnclosure: Enclosure {
             return child.reap()
         }
         waitUntilEmpty(child, attempts: Self.patience) {
-            let (tell, isOver) = self.state.withLock { state in
-                state.end = end
-                if let line = state.line { close(line) }
-                state.line = nil
-                return (state.tell, state.isOver)
+            // What the shell said last comes before the end.
+            if self.hasExtensions { self.listen(to: child) }
+            let (tell, isOver) = self.listening.withLock { _ in
+                self.state.withLock { state in
+                    state.end = end
+                    Self.closeLine(&state)
+                    return (state.tell, state.isOver)
+                }
             }
             guard !isOver else { return self.finish() }
             tell?(.programEnded(end))
             self.tellCleared { _ in }
         }
+    }
+
+    private static func closeLine(_ state: inout State) {
+        if let watch = state.watch {
+            watch.cancel()
+        } else if let line = state.line {
+            close(line)
+        }
+        (state.watch, state.line) = (nil, nil)
     }
 
     /// Once for each run: when it has been asked for, and the program has ended.
@@ -126,7 +177,7 @@ final class SessionEnclosure: Enclosure {
         }
         guard let tell else { return }
         SystemFile.remove(temporaryFolder)
-        close(output)
+        for output in outputs { close(output) }
         group?.removeSoon()
         tell(.gone(end ?? .killed(signal: SIGKILL)))
     }

@@ -57,14 +57,7 @@ enum Supervisor {
                 read -r order <&\(line) || exit 1
             """
         let withExtensions = """
-                for extension in \(extensions.map(quoted).joined(separator: " ")); do
-                    (
-                        (. /proc/self/fd/\(variables)
-                        unset \(hiddenFromExtensions.joined(separator: " "))
-                        exec "$extension" \(closed)) >&\(output) 2>&\(output)
-                        echo "extension ${extension##*/} $?" >&\(line)
-                    ) &
-                done
+            \(start(extensions, after: ". /proc/self/fd/\(variables)", closing: closed, line: line, output: output))
                 read -r order <&\(line) || exit 1
                 if [ "$order" = run ]; then
                 \(run)
@@ -80,6 +73,26 @@ enum Supervisor {
                 echo cleared >&\(line)
             done
             """
+    }
+
+    /// A part of a shell's script that starts extensions, and says on the line when one has ended.
+    /// - Parameters:
+    ///   - preparation: what is done first for each.
+    ///   - closed: the redirections that close what is not for an extension.
+    ///   - output: the descriptor to which they write.
+    static func start(
+        _ extensions: [String], after preparation: String, closing closed: String, line: Int, output: Int
+    ) -> String {
+        """
+        for extension in \(extensions.map(quoted).joined(separator: " ")); do
+            (
+                (\(preparation)
+                unset \(hiddenFromExtensions.joined(separator: " "))
+                exec "$extension" \(closed)) >&\(output) 2>&\(output)
+                echo "extension ${extension##*/} $?" >&\(line)
+            ) &
+        done
+        """
     }
 
     /// Source: AWS Lambda Developer Guide, "Using the Lambda Extensions API", environment variables.

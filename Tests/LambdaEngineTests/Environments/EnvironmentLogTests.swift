@@ -19,6 +19,7 @@ import Testing
         log.initialized(.milliseconds(5), .initialisation)
         log.start(RequestID("id"), version: "$LATEST")
         log.output(ByteBuffer(string: output))
+        log.runtimeDone(report)
         log.end(report, after: nil)
         return logs.events(of: "g", in: Int64.min..<Int64.max).map(\.message)
     }

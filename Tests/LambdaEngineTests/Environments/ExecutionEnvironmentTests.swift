@@ -60,7 +60,7 @@ struct ExecutionEnvironmentTests {
                 Step(
                     3, .responded(first, answer),
                     [.complete(running(first, from: 2), .answered(answer)), .reply(.accepted)]),
-                Step(4, .next, [.setAlarm(nil), .offer]),
+                Step(4, .next, [.setAlarm(nil), .conclude(running(first, from: 2), nil), .offer]),
             ], end: .idle(since: time(4))),
         Life(
             testDescription: "a second answer to one invocation is refused",
@@ -115,7 +115,9 @@ struct ExecutionEnvironmentTests {
                 Step(
                     3, .responded(first, answer),
                     [.complete(running(first, from: 2), .answered(answer)), .reply(.accepted)]),
-                Step(5, .alarm, [.setAlarm(nil), .reset(.timeout), .offer]),
+                Step(
+                    5, .alarm,
+                    [.setAlarm(nil), .conclude(running(first, from: 2), .timedOut), .reset(.timeout), .offer]),
             ], end: .resetting(for: nil)),
         Life(
             testDescription: "a program that ends takes its invocation with it",
@@ -226,6 +228,27 @@ struct ExecutionEnvironmentTests {
             testDescription: "retired in the middle of an invocation it fails it",
             steps: invoking + [
                 Step(3, .retired, [.setAlarm(nil), .complete(running(first, from: 2), .retired), .end])
+            ], end: .ended),
+        Life(
+            testDescription: "an extension that fails after the answer concludes the invocation with its failure",
+            steps: invoking + [
+                Step(
+                    3, .responded(first, answer),
+                    [.complete(running(first, from: 2), .answered(answer)), .reply(.accepted)]),
+                Step(
+                    4, .extensionFailed(crash),
+                    [
+                        .setAlarm(nil), .conclude(running(first, from: 2), .platformError(crash)), .reset(.failure),
+                        .offer,
+                    ]),
+            ], end: .resetting(for: nil)),
+        Life(
+            testDescription: "retired after the answer it concludes the invocation as it was",
+            steps: invoking + [
+                Step(
+                    3, .responded(first, answer),
+                    [.complete(running(first, from: 2), .answered(answer)), .reply(.accepted)]),
+                Step(4, .retired, [.setAlarm(nil), .conclude(running(first, from: 2), nil), .end]),
             ], end: .ended),
         Life(
             testDescription: "nothing is assigned to one that is busy",

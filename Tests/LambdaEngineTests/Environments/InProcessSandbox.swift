@@ -6,20 +6,25 @@ import Synchronization
 
 @testable import LambdaEngine
 
-/// Runs a runtime written in Swift inside of the test instead of a program: it speaks the real Runtime API over loopback.
+/// Runs a runtime, and extensions, written in Swift inside of the test instead of programs: they speak the real Runtime API over loopback.
 struct InProcessSandbox: Sandbox {
     /// A runtime: gets a way to call the API and to write to the log, and ends as the program would.
     typealias Runtime = @Sendable (RuntimeClient) async throws -> ProgramEnd
+    /// What external extensions do, of whatever name.
+    typealias Agent = @Sendable (ExtensionClient) async throws -> ProgramEnd
 
     let runtime: Runtime
+    let agent: Agent
     let onStart: (@Sendable (InProcessProgram) -> Void)?
 
-    init(_ runtime: @escaping Runtime, onStart: (@Sendable (InProcessProgram) -> Void)? = nil) {
+    init(
+        _ runtime: @escaping Runtime, beside agent: @escaping Agent = { _ in .exited(status: 0) },
+        onStart: (@Sendable (InProcessProgram) -> Void)? = nil
+    ) {
         self.runtime = runtime
+        self.agent = agent
         self.onStart = onStart
     }
-
-    let runsExtensions = false
 
     func paths(for folders: FunctionFolders) -> FunctionPaths {
         FunctionPaths(
@@ -27,63 +32,110 @@ struct InProcessSandbox: Sandbox {
     }
 
     func start(_ program: SandboxedProgram) async throws(LambdaEngineError) -> any SandboxedProcess {
-        let started = InProcessProgram(program, runtime)
+        let started = InProcessProgram(program, runtime, agent)
         onStart?(started)
         return started
     }
 }
 
-/// A "process": a task for each run, and a pipe for what it writes.
+/// "Processes": tasks for each run, and pipes for what they write.
 final class InProcessProgram: SandboxedProcess {
     let program: SandboxedProgram
     let output: Int32
+    let extensionOutput: Int32?
+    let extensionEnds: AsyncStream<(String, ProgramEnd)>?
     private let writer: Int32
+    private let extensionWriter: Int32?
+    private let extensionEnd: AsyncStream<(String, ProgramEnd)>.Continuation?
     private let runtime: InProcessSandbox.Runtime
-    private let task: Mutex<Task<ProgramEnd, Never>>
+    private let agent: InProcessSandbox.Agent
+    private let run: Mutex<Run?> = Mutex(nil)
     private let isGone = Mutex(false)
     /// How often it was frozen and thawed.
     let rests = Mutex((frozen: 0, thawed: 0))
+    /// How often the program itself was told to start.
+    let starts = Mutex(0)
 
-    init(_ program: SandboxedProgram, _ runtime: @escaping InProcessSandbox.Runtime) {
+    private struct Run {
+        var task: Task<ProgramEnd, Never>
+        var agents: [Task<Void, Never>]
+        var proceed: AsyncStream<Void>.Continuation
+    }
+
+    init(
+        _ program: SandboxedProgram, _ runtime: @escaping InProcessSandbox.Runtime,
+        _ agent: @escaping InProcessSandbox.Agent
+    ) {
         self.program = program
         self.runtime = runtime
-        var ends: [Int32] = [0, 0]
-        _ = pipe(&ends)
-        _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
-        (output, writer) = (ends[0], ends[1])
-        task = Mutex(Self.run(program, runtime, ends[1]))
+        self.agent = agent
+        (output, writer) = Self.pipe()
+        if program.extensions.isEmpty {
+            (extensionOutput, extensionWriter, extensionEnds, extensionEnd) = (nil, nil, nil, nil)
+        } else {
+            let ends: (Int32, Int32) = Self.pipe()
+            (extensionOutput, extensionWriter) = (ends.0, ends.1)
+            let (stream, end) = AsyncStream.makeStream(of: (String, ProgramEnd).self)
+            (extensionEnds, extensionEnd) = (stream, end)
+        }
+        run.withLock { $0 = begun() }
     }
 
-    private static func run(
-        _ program: SandboxedProgram, _ runtime: @escaping InProcessSandbox.Runtime, _ writer: Int32
-    ) -> Task<ProgramEnd, Never> {
+    private static func pipe() -> (Int32, Int32) {
+        var ends: [Int32] = [0, 0]
+        _ = Glibc.pipe(&ends)
+        _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
+        return (ends[0], ends[1])
+    }
+
+    private func begun() -> Run {
         let port = Int(program.environment["AWS_LAMBDA_RUNTIME_API"]?.split(separator: ":").last ?? "") ?? 0
-        return Task {
-            do { return try await runtime(RuntimeClient(port: port, writer: writer, program: program)) } catch {
-                return .killed(signal: 9)
+        let (words, proceed) = AsyncStream.makeStream(of: Void.self)
+        let client = RuntimeClient(port: port, writer: writer, program: program)
+        let task = Task { [runtime, program] in
+            if !program.extensions.isEmpty { for await _ in words { break } }
+            do { return try await runtime(client) } catch { return ProgramEnd.killed(signal: 9) }
+        }
+        let agents = program.extensions.map { path in
+            let name = String(path.split(separator: "/").last ?? "")
+            let client = ExtensionClient(
+                runtime: RuntimeClient(port: port, writer: extensionWriter ?? writer, program: program), name: name)
+            return Task { [agent, extensionEnd] in
+                let end = (try? await agent(client)) ?? .killed(signal: 9)
+                // One that was ended is no news.
+                if !Task.isCancelled { extensionEnd?.yield((name, end)) }
             }
         }
+        return Run(task: task, agents: agents, proceed: proceed)
     }
 
-    private var current: Task<ProgramEnd, Never> { task.withLock { $0 } }
-
-    func end() async -> ProgramEnd { await current.value }
+    func end() async -> ProgramEnd { await run.withLock { $0?.task }?.value ?? .killed(signal: 9) }
 
     func clear() async {
-        current.cancel()
-        _ = await current.value
+        let run = run.withLock(\.self)
+        kill()
+        _ = await run?.task.value
+        for agent in run?.agents ?? [] { await agent.value }
     }
 
     func restart() async throws(LambdaEngineError) {
         if isGone.withLock({ $0 }) { throw LambdaEngineError(.spawnFailed, "gone") }
-        task.withLock { $0 = Self.run(program, runtime, writer) }
+        run.withLock { $0 = begun() }
     }
 
-    let extensionOutput: Int32? = nil
-    let extensionEnds: AsyncStream<(String, ProgramEnd)>? = nil
-    func proceed() {}
-    func interrupt() { current.cancel() }
-    func kill() { current.cancel() }
+    func proceed() {
+        starts.withLock { $0 += 1 }
+        run.withLock { run in _ = run?.proceed.yield() }
+    }
+
+    func interrupt() { run.withLock { $0?.task.cancel() } }
+
+    func kill() {
+        run.withLock { run in
+            run?.task.cancel()
+            for agent in run?.agents ?? [] { agent.cancel() }
+        }
+    }
 
     func discard() async {
         await clear()
@@ -91,7 +143,10 @@ final class InProcessProgram: SandboxedProcess {
             defer { isGone = true }
             return !isGone
         }
-        if isFirst { close(writer) }
+        guard isFirst else { return }
+        close(writer)
+        if let extensionWriter { close(extensionWriter) }
+        extensionEnd?.finish()
     }
 
     func freeze() { rests.withLock { $0.frozen += 1 } }
@@ -134,9 +189,14 @@ struct RuntimeClient: Sendable {
     }
 
     func call(_ method: HTTPMethod, _ path: String, _ body: String = "") async throws -> Answer {
+        try await send(method, "/2018-06-01/runtime/\(path)", [:], body)
+    }
+
+    /// Calls any of the APIs on the port.
+    func send(_ method: HTTPMethod, _ uri: String, _ headers: HTTPHeaders, _ body: String) async throws -> Answer {
         try await connected().executeThenClose { inbound, outbound in
-            var head = HTTPRequestHead(version: .http1_1, method: method, uri: "/2018-06-01/runtime/\(path)")
-            head.headers = ["Host": "127.0.0.1", "Content-Length": String(body.utf8.count)]
+            var head = HTTPRequestHead(version: .http1_1, method: method, uri: uri, headers: headers)
+            head.headers.add(contentsOf: ["Host": "127.0.0.1", "Content-Length": String(body.utf8.count)])
             try await outbound.write(.head(head))
             try await outbound.write(.body(.byteBuffer(ByteBuffer(string: body))))
             try await outbound.write(.end(nil))
@@ -166,5 +226,40 @@ struct RuntimeClient: Sendable {
             }
         }
         throw CancellationError()
+    }
+}
+
+/// Calls an Extensions API, as one extension.
+struct ExtensionClient: Sendable {
+    let runtime: RuntimeClient
+    let name: String
+
+    func print(_ text: String) { runtime.print(text) }
+
+    /// - Returns: the extension's identifier, or what was refused.
+    @discardableResult
+    func register(_ events: [Extensions.Event]) async throws -> String {
+        let body = "{\"events\":\(events.map(\.rawValue))}"
+        let answer = try await runtime.send(
+            .POST, "/2020-01-01/extension/register", ["Lambda-Extension-Name": name], body)
+        return answer.headers.first(name: "Lambda-Extension-Identifier") ?? answer.body
+    }
+
+    /// Waits for an event; its JSON text.
+    func next(_ id: String) async throws -> String {
+        try await call(.GET, "/2020-01-01/extension/event/next", id).body
+    }
+
+    func fail(_ id: String, in phase: String, _ type: String) async throws -> Int {
+        let headers: HTTPHeaders = [
+            "Lambda-Extension-Identifier": id, "Lambda-Extension-Function-Error-Type": type,
+        ]
+        return try await runtime.send(.POST, "/2020-01-01/extension/\(phase)/error", headers, "").status
+    }
+
+    func call(_ method: HTTPMethod, _ path: String, _ id: String, _ body: String = "") async throws
+        -> RuntimeClient.Answer
+    {
+        try await runtime.send(method, path, ["Lambda-Extension-Identifier": id], body)
     }
 }

@@ -286,4 +286,67 @@ struct RunningProgramTests {
     private func isRunning(_ process: Int32) -> Bool {
         SystemFile.link("/proc/\(process)/exe") != nil
     }
+
+    // MARK: - Extensions
+
+    /// The workspace's layers, as seen from inside.
+    private func layers(_ kind: Kind) -> String { kind == .open ? "\(workspace.path)/layers" : "/opt" }
+
+    private func program(_ script: String, beside agent: String, in kind: Kind) throws -> SandboxedProgram {
+        try workspace.write("#!/bin/sh\n\(agent)\n", to: "layers/agent")
+        try #require(chmod("\(workspace.path)/layers/agent", 0o755) == 0)
+        var program = workspace.shell(script, environment: ["_HANDLER": "h", "NAME": "value"])
+        program.extensions = ["\(layers(kind))/agent"]
+        return program
+    }
+
+    @Test(arguments: Kind.available)
+    func `extensions start first, and outlive the program until all is cleared`(_ kind: Kind) async throws {
+        // A shell without a file of its own, which would have a descriptor.
+        let agent = "exec sh -c 'echo agent $NAME ${_HANDLER-hidden} $(ls /proc/$$/fd); exec sleep 60'"
+        let process = try await workspace.sandbox(kind).start(
+            try program("echo program; exit 3", beside: agent, in: kind))
+        let (output, extensions) = (ProgramOutput(process), try ProgramOutput(ofExtensionsBeside: process))
+        #expect(await extensions.line() == "agent value hidden 0 1 2")
+        process.proceed()
+        #expect(await output.line() == "program")
+        #expect(await process.end() == .exited(status: 3))
+        #expect(process.peakMemoryInBytes() > 0)
+        await process.clear()
+        try await process.restart()
+        #expect(await extensions.line() == "agent value hidden 0 1 2")
+        process.proceed()
+        #expect(await output.line() == "program")
+        await process.discard()
+    }
+
+    @Test(arguments: Kind.available)
+    func `the end of an extension is told`(_ kind: Kind) async throws {
+        let process = try await workspace.sandbox(kind).start(
+            try program("exec sleep 60", beside: "exit 4", in: kind))
+        defer { close(process.output) }
+        defer { if let output = process.extensionOutput { close(output) } }
+        var ends = try #require(process.extensionEnds).makeAsyncIterator()
+        let (name, end) = try #require(await ends.next())
+        #expect(name == "agent" && end == .exited(status: 4))
+        await process.clear()
+        await process.discard()
+        #expect(await ends.next() == nil)
+    }
+
+    @Test(arguments: Kind.available)
+    func `only the program is interrupted`(_ kind: Kind) async throws {
+        let script = "trap 'echo asked; exit 0' TERM; echo ready; while :; do sleep 0.01; done"
+        let agent = "trap 'echo asked' TERM; echo there; while :; do sleep 0.01; done"
+        let process = try await workspace.sandbox(kind).start(try program(script, beside: agent, in: kind))
+        let (output, extensions) = (ProgramOutput(process), try ProgramOutput(ofExtensionsBeside: process))
+        #expect(await extensions.line() == "there")
+        process.proceed()
+        #expect(await output.line() == "ready")
+        process.interrupt()
+        #expect(await output.line() == "asked")
+        #expect(await process.end() == .exited(status: 0))
+        await process.discard()
+        #expect(await extensions.line() == nil)
+    }
 }

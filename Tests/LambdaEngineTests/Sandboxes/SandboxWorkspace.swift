@@ -85,6 +85,11 @@ final class ProgramOutput: Sendable {
         descriptor = process.output
     }
 
+    /// What its extensions write.
+    init(ofExtensionsBeside process: any SandboxedProcess) throws {
+        descriptor = try #require(process.extensionOutput)
+    }
+
     deinit {
         close(descriptor)
     }
