@@ -6,7 +6,7 @@ Where AWS's answer to the same calls is on record, the test says of which scenar
 import json
 
 import pytest
-from lambda_wire import arn, create, error, plain, provisioned, refused, status, wait
+from lambda_wire import archive, arn, create, error, invoke, plain, provisioned, ready, refused, status, wait
 
 FUNCTIONS_ONLY = (
     "This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. "
@@ -172,6 +172,24 @@ def test_provisioned_concurrency_moves_with_its_alias(client, name):
     provisioned(client, name, "live")
     assert json.load(client.invoke(FunctionName=name, Qualifier="live")["Payload"]) == "provisioned-concurrency2"
     assert json.load(client.invoke(FunctionName=name, Qualifier="1")["Payload"]) == "on-demand1"
+
+
+def test_provisioned_concurrency_is_divided_as_invocations_are(client, name):
+    kind = "import os\n\ndef handler(event, context):\n    return os.environ['AWS_LAMBDA_INITIALIZATION_TYPE']\n"
+    create(client, name, kind)
+    assert client.publish_version(FunctionName=name)["Version"] == "1"
+    client.update_function_code(FunctionName=name, ZipFile=archive(index=kind + "# another\n"))
+    ready(client, name)
+    assert client.publish_version(FunctionName=name)["Version"] == "2"
+    client.create_alias(FunctionName=name, Name="live", FunctionVersion="1")
+    client.put_provisioned_concurrency_config(FunctionName=name, Qualifier="live", ProvisionedConcurrentExecutions=4)
+    provisioned(client, name, "live")
+    client.update_alias(FunctionName=name, Name="live", RoutingConfig={"AdditionalVersionWeights": {"2": 0.25}})
+    found = provisioned(client, name, "live")
+    assert (found["AllocatedProvisionedConcurrentExecutions"], found["AvailableProvisionedConcurrentExecutions"]) == (4, 4)
+    # Both versions have environments of their own that were ready before.
+    for version in ["1", "2"]:
+        assert invoke(client, name, Qualifier=version) == "provisioned-concurrency"
 
 
 def test_reserved_and_provisioned_concurrency_do_not_contradict_each_other(client, name):

@@ -94,10 +94,14 @@ struct ConcurrencyOperations {
     private func progress(
         _ function: CatalogueFunction, _ qualifier: String, _ config: ProvisionedConcurrencyConfig
     ) async -> ProvisionedConcurrency {
-        let version = function.version(for: qualifier[...]) ?? qualifier
-        if let progress = await call.progress?.provisioned(function.key, version: version) { return progress }
-        return ProvisionedConcurrency(
+        let failed = ProvisionedConcurrency(
             requested: config.requested, failure: ProvisionedConcurrency.initializationFailure)
+        var sum = ProvisionedConcurrency(requested: config.requested)
+        for (version, share) in function.wantedEnvironments(of: qualifier) {
+            guard let progress = await call.progress?.provisioned(function.key, version: version) else { return failed }
+            sum.add(progress, upTo: share)
+        }
+        return sum
     }
 
     private static func object(

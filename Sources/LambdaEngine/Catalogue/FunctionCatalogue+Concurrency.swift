@@ -110,15 +110,20 @@ extension CatalogueFunction {
     /// What it takes of the account's concurrency for itself.
     var keptConcurrency: Int { reservedConcurrency ?? totalProvisioned }
 
-    /// How many environments each version is to have ready: its own and those of the aliases that are set to it.
+    /// How many environments each version is to have ready: its own and its shares of those of aliases.
     var wantedEnvironments: [String: Int] {
-        guard let provisioned = storedAttachments?.provisioned else { return [:] }
-        var wanted: [String: Int] = [:]
-        for key in provisioned.keys {
-            guard let version = version(for: key[...]), let count = provisioned[key]?.requested else { continue }
-            wanted[version, default: 0] += count
+        (storedAttachments?.provisioned.keys ?? []).reduce(into: [:]) { wanted, key in
+            wanted.merge(wantedEnvironments(of: key)) { $0 + $1 }
         }
-        return wanted
+    }
+
+    /// How many environments a version, or each version that an alias leads to, is to have ready for a configuration.
+    ///
+    /// - Parameter qualifier: a number or an alias.
+    func wantedEnvironments(of qualifier: String) -> [String: Int] {
+        guard let count = storedAttachments?.provisioned[qualifier]?.requested else { return [:] }
+        if let alias = alias(qualifier) { return alias.shares(of: count) }
+        return version(for: qualifier[...]).map { [$0: count] } ?? [:]
     }
 
     /// A version has a configuration of its own, or through one alias.

@@ -22,6 +22,14 @@ struct ProvisionedConcurrency: Hashable, Sendable {
         return allocated >= requested ? .ready : .inProgress
     }
 
+    /// Adds what a version has ready.
+    /// - Parameter share: how many of its environments count here.
+    mutating func add(_ other: ProvisionedConcurrency, upTo share: Int) {
+        allocated += min(share, other.allocated)
+        available += min(share, other.available)
+        failure = failure ?? other.failure
+    }
+
     /// The function failed while it initialised.
     static let initializationFailure = "FUNCTION_ERROR_INIT_FAILURE"
 }

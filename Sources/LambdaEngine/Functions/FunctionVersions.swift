@@ -34,6 +34,20 @@ struct FunctionAlias: Hashable, Sendable, Codable {
         return functionVersion
     }
 
+    /// What each version gets of so many environments, in proportion to the invocations that go to it, in whole ones; the version
+    /// that it is set to has what is left.
+    func shares(of count: Int) -> [String: Int] {
+        var shares: [String: Int] = [:]
+        var left = count
+        for (version, share) in additionalWeights.sorted(by: { $0.key < $1.key }) {
+            let part = min(left, Int((Double(count) * share).rounded()))
+            shares[version] = part
+            left -= part
+        }
+        shares[functionVersion, default: 0] += left
+        return shares.filter { $0.value > 0 }
+    }
+
     /// All versions that it leads to.
     var versions: Set<String> { Set(additionalWeights.keys).union([functionVersion]) }
 }

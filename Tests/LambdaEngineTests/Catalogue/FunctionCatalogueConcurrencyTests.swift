@@ -69,6 +69,18 @@ import Testing
         #expect(catalogue.hello?.wantedEnvironments == ["1": 2, "2": 3])
     }
 
+    @Test func `the environments of an alias are those of the versions that it leads to`() {
+        var catalogue = SatelliteCatalogue.make()
+        #expect(provision(4, "live", &catalogue) == nil)
+        #expect(provision(1, "2", &catalogue) == nil)
+        catalogue.update(SatelliteCatalogue.key) { $0.aliases[0].additionalWeights = ["2": 0.25] }
+        #expect(catalogue.hello?.wantedEnvironments(of: "live") == ["1": 3, "2": 1])
+        #expect(catalogue.hello?.wantedEnvironments(of: "2") == ["2": 1])
+        #expect(catalogue.hello?.wantedEnvironments(of: "1").isEmpty == true)
+        #expect(catalogue.hello?.wantedEnvironments == ["1": 3, "2": 2])
+        #expect(catalogue.hello?.totalProvisioned == 5)
+    }
+
     @Test func `an alias with shares is not provisioned`() {
         var catalogue = SatelliteCatalogue.make()
         catalogue.update(SatelliteCatalogue.key) { $0.aliases[0].additionalWeights = ["2": 0.5] }
