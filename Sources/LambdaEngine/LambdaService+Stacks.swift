@@ -19,6 +19,7 @@ extension LambdaService {
             }
             try await checkEntrypoint(of: configuration, try folders(of: configuration))
         case "AWS::Lambda::EventInvokeConfig": try EventInvokeConfig.check(record, of: stack)
+        case "AWS::Lambda::CodeSigningConfig": _ = try CodeSigningRequest(record)
         default: return
         }
     }
@@ -71,7 +72,8 @@ extension LambdaService {
             [function.owner.stack] + function.versions.map(\.owner.stack) + function.aliases.map(\.owner.stack)
         }
         let ofStatements = catalogue.layerPolicies.values.compactMap(\.declared).flatMap(\.stacks)
-        for stack in Set(owners.compactMap(\.self) + ofStatements) where !stacks.contains(stack.name) {
+        let ofCodeSigning = catalogue.codeSigningConfigs.values.compactMap(\.stack)
+        for stack in Set(owners.compactMap(\.self) + ofStatements + ofCodeSigning) where !stacks.contains(stack.name) {
             await change { $0.follow([], of: stack, at: UTCTime.now()) }
         }
     }

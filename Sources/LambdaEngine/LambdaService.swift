@@ -9,10 +9,10 @@ internal import Synchronization
 ///
 /// A class for the tables that its copies share: invocations read them while an activation replaces them.
 public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
-    /// Functions, their layers, versions, aliases and what holds for their asynchronous events.
+    /// Functions, their layers, versions, aliases, what holds for their asynchronous events, and code signing configurations.
     public let resourceTypes: Set<String> = [
         "AWS::Lambda::Function", "AWS::Lambda::LayerVersion", "AWS::Lambda::Version", "AWS::Lambda::Alias",
-        "AWS::Lambda::EventInvokeConfig",
+        "AWS::Lambda::EventInvokeConfig", "AWS::Lambda::CodeSigningConfig",
     ]
 
     /// The logs of all functions.

@@ -29,6 +29,8 @@ def test_code_signing_configurations_are_kept_and_shown(client, name):
     assert plain(client.get_function_code_signing_config(FunctionName=name)) == both
     assert updated in client.list_code_signing_configs()["CodeSigningConfigs"]
     assert client.list_functions_by_code_signing_config(**at)["FunctionArns"] == [arn(name)]
+    code, _, found = refused(client.delete_code_signing_config, **at)
+    assert (code, found) == ("ResourceConflictException", 409)
     assert status(client.delete_function_code_signing_config(FunctionName=name)) == 204
     assert client.list_functions_by_code_signing_config(**at)["FunctionArns"] == []
     assert plain(client.get_function_code_signing_config(FunctionName=name)) == {}
@@ -62,3 +64,63 @@ def test_code_signing_is_refused_in_aws_words(client, name):
     for call in [client.get_function_code_signing_config, client.delete_function_code_signing_config]:
         assert refused(call, FunctionName="csc-test-doesnotexist") == missing
     assert status(client.delete_function_code_signing_config(FunctionName=name)) == 204
+
+
+def test_a_function_is_made_with_a_code_signing_configuration(client, name):
+    created = client.create_code_signing_config(AllowedPublishers={"SigningProfileVersionArns": [PROFILE]})
+    at = {"CodeSigningConfigArn": created["CodeSigningConfig"]["CodeSigningConfigArn"]}
+    create(client, name, **at)
+    assert plain(client.get_function_code_signing_config(FunctionName=name)) == {**at, "FunctionName": name}
+    gone = {"CodeSigningConfigArn": at["CodeSigningConfigArn"][:-17] + "0" * 17}
+    assert refused(create, client=client, name=f"{name}-2", **gone)[0::2] == ("CodeSigningConfigNotFoundException", 404)
+    client.delete_function(FunctionName=name)
+    assert status(client.delete_code_signing_config(**at)) == 204
+
+
+TEMPLATE = """
+    Transform: AWS::Serverless-2016-10-31
+    Resources:
+      Signing:
+        Type: AWS::Lambda::CodeSigningConfig
+        Properties:
+          AllowedPublishers: {SigningProfileVersionArns: ["PROFILE"]}
+          CodeSigningPolicies: {UntrustedArtifactOnDeployment: Warn}
+          Tags: [{Key: team, Value: a}]
+      Signed:
+        Type: AWS::Serverless::Function
+        Properties:
+          FunctionName: signed
+          Runtime: python3.13
+          Handler: index.handler
+          InlineCode: "def handler(event, context): return 1"
+          CodeSigningConfigArn: !Ref Signing
+    Outputs:
+      Arn: {Value: !GetAtt Signing.CodeSigningConfigArn}
+      Id: {Value: !GetAtt Signing.CodeSigningConfigId}
+    """.replace("PROFILE", PROFILE)
+
+
+def test_a_template_gives_a_function_a_code_signing_configuration(project):
+    project.file("template.yaml", TEMPLATE)
+    deployed = project.run("deploy")
+    assert "recorded only" not in deployed.stderr
+    client = project.client()
+    config = client.list_code_signing_configs()["CodeSigningConfigs"][0]
+    at = {"CodeSigningConfigArn": config["CodeSigningConfigArn"]}
+    assert config["CodeSigningConfigId"] in deployed.stdout and at["CodeSigningConfigArn"] in deployed.stdout
+    assert config["AllowedPublishers"] == {"SigningProfileVersionArns": [PROFILE]}
+    assert client.list_tags(Resource=at["CodeSigningConfigArn"])["Tags"] == {"team": "a"}
+    both = {**at, "FunctionName": "signed"}
+    assert plain(client.get_function_code_signing_config(FunctionName="signed")) == both
+    assert client.list_functions_by_code_signing_config(**at)["FunctionArns"] == [arn("signed")]
+    assert refused(client.delete_code_signing_config, **at)[0::2] == ("ResourceConflictException", 409)
+    # What the wire changes is drift, and the next deployment puts it back.
+    client.delete_function_code_signing_config(FunctionName="signed")
+    client.update_code_signing_config(CodeSigningPolicies={"UntrustedArtifactOnDeployment": "Enforce"}, **at)
+    drift = project.run("diff", "--drift-only").stdout
+    assert "CodeSigningConfigArn" in drift and "UntrustedArtifactOnDeployment" in drift
+    project.run("deploy")
+    assert plain(client.get_function_code_signing_config(FunctionName="signed")) == both
+    assert client.get_code_signing_config(**at)["CodeSigningConfig"]["CodeSigningPolicies"] == {"UntrustedArtifactOnDeployment": "Warn"}
+    project.run("destroy", "--yes")
+    assert client.list_code_signing_configs()["CodeSigningConfigs"] == []

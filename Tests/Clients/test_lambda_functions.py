@@ -246,6 +246,19 @@ def test_snapshots_are_described(client, name, runtime):
     assert updated["SnapStart"] == {"ApplyOn": "PublishedVersions", "OptimizationStatus": "Off"}
 
 
+def test_a_version_with_a_snapshot_is_pending_at_first(client, name):
+    make(client, name, SnapStart={"ApplyOn": "PublishedVersions"})
+    on = {"ApplyOn": "PublishedVersions", "OptimizationStatus": "On"}
+    published = client.publish_version(FunctionName=name)
+    assert (published["State"], published["StateReasonCode"], published["SnapStart"]) == ("Pending", "Creating", on)
+    # $LATEST has no snapshot, and goes on.
+    assert client.invoke(FunctionName=name)["StatusCode"] == 200
+    assert client.get_function_configuration(FunctionName=name)["SnapStart"] == {**on, "OptimizationStatus": "Off"}
+    found = ready(client, name, Qualifier="1")
+    assert found["SnapStart"] == on and "StateReasonCode" not in found
+    assert client.invoke(FunctionName=name, Qualifier="1")["ExecutedVersion"] == "1"
+
+
 def test_recursion_and_runtime_management(client, name):
     """records: TestLambdaRecursion::test_put_function_recursion_config_allow, ::test_put_function_recursion_config_default_terminate,
     ::test_put_function_recursion_config_invalid_value"""

@@ -1,6 +1,6 @@
 /// Something of a stack that was changed in the engine beside its records, over the Lambda API.
 public struct WireChange: Hashable, Sendable, Codable {
-    /// The function in the template; the ARN of a layer version.
+    /// The function in the template; the ARN of a layer version or of a code signing configuration.
     public var subject: String
     /// What of it, such as `alias live`; nil for the function or layer itself.
     public var part: String?

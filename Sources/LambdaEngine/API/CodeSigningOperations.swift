@@ -53,10 +53,7 @@ struct CodeSigningOperations {
 
     private func list() throws(LambdaError) -> APIAnswer {
         try call.check(query: [.maxItems(upTo: 10_000)])
-        let here = call.scope.region.map { ":lambda:\($0):" }
-        let all = call.catalogue.codeSigningConfigs.values.filter { here.map($0.arn.contains) ?? true }
-            .sorted { $0.arn < $1.arn }
-        let page = try ListPage(of: all, call.query) { $0.arn }
+        let page = try ListPage(of: call.catalogue.codeSigningConfigs(in: call.scope.region), call.query) { $0.arn }
         return APIAnswer(JSONObject("CodeSigningConfigs", page, Self.object))
     }
 

@@ -73,7 +73,7 @@ struct ConfigurationDescription {
         storage.add("Size", configuration.ephemeralStorageInMegabytes)
         object.add("EphemeralStorage", storage)
         object.add("TracingConfig", JSONObject(["Mode": configuration.metadata.tracingMode]))
-        let isSnapshot = configuration.metadata.snapStart != "None" && found.version != "$LATEST"
+        let isSnapshot = revision.hasSnapshot && found.version != FunctionVersion.latest
         object.add(
             "SnapStart",
             JSONObject(["ApplyOn": configuration.metadata.snapStart, "OptimizationStatus": isSnapshot ? "On" : "Off"]))

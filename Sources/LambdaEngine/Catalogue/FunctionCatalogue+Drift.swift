@@ -31,6 +31,7 @@ extension FunctionCatalogue {
             }
         }
         return own + aliases + versions + provisioned + parts + layers.map { WireChange(of: $0.arn.text) } + statements
+            + codeSigningChanges(of: stack)
     }
 
     /// What the wire has made for functions of a stack that the stack does not declare.
@@ -59,6 +60,7 @@ extension CatalogueFunction {
         var present = latest.configuration
         present.metadata.tags = tags
         present.metadata.recursiveLoop = recursiveLoop
+        present.metadata.codeSigningConfig = storedAttachments?.codeSigningConfig
         present.metadata.runtimeManagement = runtimeManagement?[FunctionVersion.latest]
         return propertyChanges(of: subject, from: applied.furtherFacts, to: present.furtherFacts)
     }

@@ -26,6 +26,7 @@ extension FunctionCatalogue {
                 configuration: configuration, upload: code.upload, revisionID: "", lastModified: time,
                 state: .pending, lastUpdate: nil))
         function.tags = request.tags
+        if let arn = request.codeSigningConfig { function.attachments.codeSigningConfig = arn }
         function.latest.revisionID = function.nextRevisionID(of: FunctionVersion.latest)
         if request.publishes { _ = function.publishNext(at: time) }
         put(function)
@@ -45,6 +46,7 @@ extension FunctionCatalogue {
             logGroup: "/aws/lambda/\(name)", architecture: request.architecture ?? "x86_64", code: nil)
         try request.settings.apply(to: &configuration, in: self)
         try Self.checkTags(request.tags)
+        if let arn = request.codeSigningConfig { try checkCodeSigning(arn) }
         guard functions[FunctionKey(region: place.region, name: name)] == nil else {
             throw .conflict("Function already exist: \(name)")
         }
@@ -136,7 +138,7 @@ extension CatalogueFunction {
         latest.revisionID = nextRevisionID(of: FunctionVersion.latest)
     }
 
-    fileprivate mutating func changeVersion(_ number: String, _ change: (inout FunctionRevision) -> Void) {
+    mutating func changeVersion(_ number: String, _ change: (inout FunctionRevision) -> Void) {
         guard let index = versions.firstIndex(where: { String($0.number) == number }) else { return }
         change(&versions[index].revision)
     }

@@ -43,12 +43,12 @@ extension FunctionCatalogue {
         // AWS looks for `$LATEST` in an invocation without a qualifier, and says so when there is none.
         let function = try function(parsed, missing: qualifier ?? FunctionVersion.latest[...], in: scope)
         guard let qualifier else {
-            try function.latest.checkRuns()
+            try function.latest.checkRuns(hasSnapshot: false)
             return InvocationTarget(key: function.key, version: FunctionVersion.latest, functionARN: function.arn)
         }
         guard let version = function.version(for: qualifier, draw: draw), let revision = function.revision(of: version)
         else { throw .functionNotFound("\(function.arn):\(qualifier)") }
-        try revision.checkRuns()
+        try revision.checkRuns(hasSnapshot: version != FunctionVersion.latest && revision.hasSnapshot)
         return InvocationTarget(
             key: function.key, version: version, functionARN: function.arn, qualifier: String(qualifier))
     }
@@ -122,9 +122,16 @@ extension FunctionCatalogue {
 }
 
 extension FunctionRevision {
-    /// Source: AWS Lambda Developer Guide, "Lambda function states".
-    fileprivate func checkRuns() throws(LambdaError) {
+    /// Source: AWS Lambda Developer Guide, "Lambda function states"; AWS Lambda API Reference, "Invoke", SnapStartNotReadyException.
+    fileprivate func checkRuns(hasSnapshot: Bool) throws(LambdaError) {
         guard state == .pending else { return }
+        if hasSnapshot {
+            throw LambdaError(
+                code: "SnapStartNotReadyException", statusCode: 409,
+                message:
+                    "Lambda is initializing your function. It will be ready to invoke once your function state becomes ACTIVE."
+            )
+        }
         throw .conflict(
             "The operation cannot be performed at this time. The function is currently in the following state: Pending")
     }

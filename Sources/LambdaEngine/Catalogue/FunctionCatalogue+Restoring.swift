@@ -25,6 +25,7 @@ extension FunctionCatalogue {
         for (key, qualifier) in declared.qualifiers where declared.parts[key]?.provisioned[qualifier] == nil {
             update(key) { $0.storedAttachments?.provisioned[qualifier] = nil }
         }
+        forgetCodeSigningChanges(of: stack)
         for var policy in layerPolicies.values where policy.declared?.wireChanges(of: stack).isEmpty == false {
             policy.declared?.forgetWireChanges(of: stack)
             putLayerPolicy(policy)
@@ -38,6 +39,7 @@ extension CatalogueFunction {
         guard let applied else { return false }
         return latest.configuration != applied.ownPart || reservedConcurrency != applied.reservedConcurrency
             || tags != applied.metadata.tags
+            || storedAttachments?.codeSigningConfig != applied.metadata.codeSigningConfig
             || recursiveLoop ?? "Terminate" != applied.metadata.recursiveLoop ?? "Terminate"
             || runtimeManagement?[FunctionVersion.latest] != applied.metadata.runtimeManagement
     }

@@ -26,6 +26,7 @@ extension FunctionCatalogue {
         }
         for owner in Set(declarations.keys).union([stack]) { followParts(of: owner, at: time) }
         followLayerPolicies(of: stack, at: time)
+        followCodeSigning(of: stack, at: time)
     }
 
     /// The records of a stack that cannot be followed, with why.
@@ -148,6 +149,9 @@ extension CatalogueFunction {
         tags = configuration.metadata.tags
         reservedConcurrency = configuration.reservedConcurrency
         recursiveLoop = configuration.metadata.recursiveLoop
+        if configuration.metadata.codeSigningConfig != storedAttachments?.codeSigningConfig {
+            attachments.codeSigningConfig = configuration.metadata.codeSigningConfig
+        }
         if configuration.metadata.runtimeManagement != runtimeManagement?[FunctionVersion.latest] {
             runtimeManagement = (runtimeManagement ?? [:])
             runtimeManagement?[FunctionVersion.latest] = configuration.metadata.runtimeManagement
@@ -182,6 +186,7 @@ extension FunctionConfiguration {
         copy.reservedConcurrency = nil
         copy.metadata.tags = [:]
         copy.metadata.recursiveLoop = nil
+        copy.metadata.codeSigningConfig = nil
         copy.metadata.runtimeManagement = nil
         return copy
     }

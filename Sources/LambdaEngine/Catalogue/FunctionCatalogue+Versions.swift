@@ -17,6 +17,7 @@ extension FunctionCatalogue {
         try function.checkIsAtRest()
         if let last = function.unchangedVersion { return last.number }
         let number = function.publishNext(description: request.description, at: time)
+        if function.latest.hasSnapshot { function.changeVersion(String(number)) { $0.state = .pending } }
         // What was published is another revision of $LATEST, too.
         function.latest.revisionID = function.nextRevisionID(of: FunctionVersion.latest)
         put(function)

@@ -26,6 +26,10 @@ struct FunctionRevision: Hashable, Sendable, Codable {
     /// Nil as long as the function is being created.
     var lastUpdate: LastUpdate? = .successful
 
+    /// It runs from a snapshot of an environment that has initialised, as far as versions of its function do. Here that is an
+    /// initialisation like any other.
+    var hasSnapshot: Bool { configuration.metadata.snapStart == "PublishedVersions" }
+
     /// Something is still to be done before it runs as it is described.
     var isInTransition: Bool { state == .pending || lastUpdate == .inProgress }
 }

@@ -65,6 +65,7 @@ extension FunctionConfiguration {
             "VpcConfig.SecurityGroupIds": network.securityGroups.joined(separator: ","),
             "FileSystemConfigs": metadata.fileSystems.map { "\($0.arn) at \($0.mountPath)" }.joined(separator: ","),
             "Tags": tags.joined(separator: ","), "RecursiveLoop": metadata.recursiveLoop ?? "Terminate",
+            "CodeSigningConfigArn": metadata.codeSigningConfig,
             "RuntimeManagementConfig.UpdateRuntimeOn": metadata.runtimeManagement?.updateOn ?? "Auto",
             "RuntimeManagementConfig.RuntimeVersionArn": metadata.runtimeManagement?.runtimeVersionARN,
         ]

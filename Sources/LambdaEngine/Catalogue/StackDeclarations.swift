@@ -28,6 +28,8 @@ struct StackDeclarations: Sendable {
     private(set) var parts: [FunctionKey: DeclaredParts] = [:]
     /// Who may use layer versions, by the version's ARN and ``PolicyStatement/key``.
     private(set) var layerPermissions: [String: [String: PolicyStatement]] = [:]
+    /// Code signing configurations, by ARN.
+    private(set) var codeSigning: [String: CodeSigningRequest] = [:]
     /// The records that cannot be followed.
     var failures: [LogicalID: ResourceFailure] = [:]
 
@@ -84,6 +86,7 @@ struct StackDeclarations: Sendable {
             let name = try Self.functionName(of: record)
             guard let statement = PolicyStatement(record, qualifier: name.qualifier) else { return }
             parts[Self.key(of: name, stack), default: DeclaredParts()].permissions[statement.key] = statement
+        case "AWS::Lambda::CodeSigningConfig": codeSigning[record.ref] = try CodeSigningRequest(record)
         case "AWS::Lambda::LayerVersionPermission":
             guard let statement = PolicyStatement(record, qualifier: nil) else { return }
             let arn = try PropertyReader(record.properties).requiredText("LayerVersionArn")

@@ -81,6 +81,8 @@ struct FunctionMetadata: Hashable, Sendable, Codable {
     var fileSystems: [FileSystem] = []
     /// `Terminate` or `Allow`: what becomes of functions that call themselves in a loop; nil where nothing is said.
     var recursiveLoop: String?
+    /// The ARN of its code signing configuration; of a stack's record.
+    var codeSigningConfig: String?
     /// When the runtime is updated; nil where nothing is said.
     var runtimeManagement: CatalogueFunction.RuntimeManagement?
 

@@ -161,6 +161,7 @@ private struct FunctionConfigurationReader {
             securityGroups: try properties["VpcConfig"].texts("SecurityGroupIds"))
         if network != FunctionMetadata.Network() { metadata.network = network }
         metadata.recursiveLoop = try properties.word("RecursiveLoop", of: ["Allow", "Terminate"])
+        metadata.codeSigningConfig = try properties.text("CodeSigningConfigArn")
         let management = properties["RuntimeManagementConfig"]
         if let updateOn = try management.word("UpdateRuntimeOn", of: ["Auto", "FunctionUpdate", "Manual"]) {
             metadata.runtimeManagement = CatalogueFunction.RuntimeManagement(

@@ -1,3 +1,4 @@
+import Deployments
 import Testing
 
 @testable import LambdaEngine
@@ -35,5 +36,70 @@ import Testing
             }
             #expect(refusal?.hasPrefix("404 CodeSigningConfigNotFoundException") == true)
         }
+    }
+
+    // MARK: - Of stacks
+
+    private let arn = "arn:aws:lambda:us-east-1:000000000000:code-signing-config:csc-a0000000000000000"
+
+    private func record(_ more: String = "") -> ResourceRecord {
+        SatelliteCatalogue.record(
+            "CodeSigningConfig",
+            #""AllowedPublishers": {"SigningProfileVersionArns": ["p"]}, "Tags": [{"Key": "team", "Value": "a"}]\#(more)"#,
+            attributes: ["Ref": arn])
+    }
+
+    private func records(_ more: String = "", of function: Bool = true) -> [ResourceRecord] {
+        let properties = function ? #""CodeSigningConfigArn": "\#(arn)""# : ""
+        return [EngineRecords.function(properties), record(more)]
+    }
+
+    private func catalogue(_ records: [ResourceRecord]) -> FunctionCatalogue {
+        var catalogue = FunctionCatalogue()
+        catalogue.follow(records, of: EngineRecords.stack, at: 1000)
+        return catalogue
+    }
+
+    @Test func `a template's configuration and the function that has it are there`() throws {
+        var catalogue = catalogue(records())
+        let config = try catalogue.codeSigning(arn)
+        #expect(config.id == "csc-a0000000000000000" && config.policy == "Warn" && config.publishers == ["p"])
+        #expect(config.tags == ["team": "a"] && config.lastModified == 1000)
+        #expect(catalogue.functionARNs(withCodeSigning: arn) == [EngineRecords.arn])
+        #expect(catalogue.codeSigningConfigs(in: "us-east-1").map(\.arn) == [arn])
+        #expect(catalogue.codeSigningConfigs(in: "eu-north-1").isEmpty)
+        // A stack that leaves it out takes it away from both.
+        catalogue.follow([EngineRecords.function()], of: EngineRecords.stack, at: 2000)
+        #expect(catalogue.codeSigningConfigs.isEmpty)
+        #expect(catalogue.hello?.storedAttachments?.codeSigningConfig == nil)
+    }
+
+    @Test func `what the wire changes stays until the record is another, and is drift`() throws {
+        var catalogue = catalogue(records())
+        _ = try catalogue.updateCodeSigning(arn, CodeSigningRequest(policy: "Enforce"), at: 5)
+        try catalogue.setCodeSigning(of: FunctionName("hello"), nil, in: here)
+        catalogue = FunctionCatalogue(catalogue.takeChanges())
+        catalogue.follow(records(), of: EngineRecords.stack, at: 2000)
+        #expect(try catalogue.codeSigning(arn).policy == "Enforce")
+        #expect(catalogue.functionARNs(withCodeSigning: arn).isEmpty)
+        let changes = catalogue.wireChanges(of: EngineRecords.stack)
+        #expect(
+            changes.map(\.property) == ["CodeSigningConfigArn", "CodeSigningPolicies.UntrustedArtifactOnDeployment"])
+        catalogue.follow(records(), of: EngineRecords.stack, isRestoring: true, at: 3000)
+        #expect(try catalogue.codeSigning(arn).policy == "Warn")
+        #expect(catalogue.functionARNs(withCodeSigning: arn) == [EngineRecords.arn])
+        #expect(catalogue.wireChanges(of: EngineRecords.stack).isEmpty)
+    }
+
+    @Test func `one that the wire deletes is gone until its stack is deployed`() throws {
+        var catalogue = catalogue(records(of: false))
+        try catalogue.deleteCodeSigning(arn)
+        catalogue = FunctionCatalogue(catalogue.takeChanges())
+        catalogue.follow(records(of: false), of: EngineRecords.stack, at: 2000)
+        #expect(throws: LambdaError.self) { try catalogue.codeSigning(arn) }
+        #expect(catalogue.codeSigningConfigs(in: nil).isEmpty)
+        #expect(catalogue.wireChanges(of: EngineRecords.stack).map(\.subject) == [arn])
+        catalogue.follow(records(of: false), of: EngineRecords.stack, isRestoring: true, at: 3000)
+        #expect(try catalogue.codeSigning(arn).publishers == ["p"])
     }
 }

@@ -123,6 +123,35 @@ import Testing
         #expect(catalogue.functions[key]?.revision(of: "3")?.configuration.description == "x")
     }
 
+    @Test func `a version with a snapshot is pending until that is made`() throws {
+        var catalogue = try catalogue(#""SnapStart": {"ApplyOn": "PublishedVersions"}"#)
+        catalogue.complete(key, installation: nil)
+        #expect(try catalogue.publishVersion(of: key, PublishVersionRequest(), at: 5) == 1)
+        let published = try #require(catalogue.functions[key]?.versions.first?.revision)
+        #expect(published.state == .pending && published.lastUpdate == .successful && published.hasSnapshot)
+        #expect(catalogue.keysInTransition == [key])
+        let early = #expect(throws: LambdaError.self) { try catalogue.target("made", qualifier: "1", in: here) }
+        #expect(early?.code == "SnapStartNotReadyException" && early?.statusCode == 409)
+        #expect(try catalogue.target("made", qualifier: nil, in: here).version == "$LATEST")
+        catalogue.complete(key, installation: nil)
+        #expect(try catalogue.target("made", qualifier: "1", in: here).version == "1")
+    }
+
+    @Test func `a function takes only a code signing configuration that is there`() throws {
+        var catalogue = FunctionCatalogue()
+        let config = try catalogue.createCodeSigning(
+            CodeSigningRequest(publishers: ["p"]), digits: String(repeating: "0", count: 17), in: here, at: 5)
+        func make(_ name: String, _ arn: String) throws -> CatalogueFunction {
+            try catalogue.createFunction(
+                Self.request(#""CodeSigningConfigArn": "\#(arn)""#, name: name), code: Self.code("a"), in: here, at: 6)
+        }
+        #expect(try make("made", config.arn).storedAttachments?.codeSigningConfig == config.arn)
+        #expect(catalogue.functionARNs(withCodeSigning: config.arn).count == 1)
+        let gone = String(config.arn.dropLast()) + "1"
+        let error = #expect(throws: LambdaError.self) { try make("other", gone) }
+        #expect(error?.code == "CodeSigningConfigNotFoundException" && error?.statusCode == 404)
+    }
+
     @Test func `a version that an alias leads to stays`() throws {
         var catalogue = try catalogue(#""Publish": true"#)
         catalogue.complete(key, installation: nil)

@@ -34,6 +34,7 @@ struct CreateFunctionRequest: Sendable {
     var isImage: Bool
     var architecture: String?
     var tags: [String: String]
+    var codeSigningConfig: String?
     var publishes: Bool
 
     /// - Throws: `ValidationException` with all that breaks the model; `InvalidParameterValueException`.
@@ -51,6 +52,7 @@ struct CreateFunctionRequest: Sendable {
         isImage = try body.text("PackageType") == "Image"
         architecture = try body.texts("Architectures")?.first
         tags = Dictionary(try body.entries("Tags")?.map { ($0.key, $0.value) } ?? []) { $1 }
+        codeSigningConfig = try body.text("CodeSigningConfigArn")
         publishes = try body.boolean("Publish") ?? false
         let code = try body.object("Code").flatMap { body throws(LambdaError) in try CodeReferenceRequest(body) }
         guard let code else { throw .invalidParameter("Please provide a source for function code.") }
