@@ -93,6 +93,7 @@ extension EnvironmentPool {
         let deadline = UTCTime.now() + plan.limit.nanoseconds / 1_000_000
         member.shutdown = EnvironmentMember.Shutdown(reason: reason, deadlineInMilliseconds: deadline)
         member.process?.thaw()
+        member.isFrozen = false
         if !member.programHasEnded { member.process?.interrupt() }
         await pause(number, atMost: plan.runtimeLimit) { $0.programHasEnded }
         flushTelemetry(number)
