@@ -79,7 +79,8 @@ struct AnswerBook {
         let environment = settings.environment.filter { !Self.passingVariables.contains($0.key) }
         let parts =
             [
-                settings.build, command.rawValue, absolutePath("."), request.file.path, request.deployedName, request.region,
+                settings.build, command.rawValue, absolutePath("."), request.file.path, request.deployedName,
+                request.region,
                 "\(console.width) \(console.outputStyle) \(console.errorStyle) \(console.isInteractive)",
             ] + CommandLine.arguments.dropFirst()
         let pairs = [request.overrides, environment].map {
