@@ -162,6 +162,8 @@ def test_what_the_wire_changes_is_noticed_and_put_back(application):
     settled(application, "deploy")
     name = application.status()["stacks"][0]["functions"][0]["name"]
     application.client().update_function_configuration(FunctionName=name, Timeout=77)
+    # Until the update is through, what was applied runs.
+    application.client().get_waiter("function_updated_v2").wait(FunctionName=name, WaiterConfig={"Delay": 1, "MaxAttempts": 30})
     assert "runs with Timeout 77" in application.run("diff", "--exit-code", expect=3).stdout
     assert "Put back" in application.run("deploy").stderr
     assert application.client().get_function_configuration(FunctionName=name)["Timeout"] == 3
