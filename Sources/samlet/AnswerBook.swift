@@ -33,11 +33,11 @@ struct AnswerBook {
     func sayAgain() async -> Bool {
         guard settings.console.events == nil, project.hasState, let bytes = try? TemplateFile.bytes(of: path),
             let secrets = try? project.secrets(), let answer = SettledAnswer(bytes: bytes, secrets: secrets),
-            answer.circumstances.question == question(secrets), !answer.hasEnded(at: Date()),
-            answer.files.allSatisfy(isSame)
+            case let question = question(secrets), answer.circumstances.question == question,
+            !answer.hasEnded(at: Date()), answer.files.allSatisfy(isSame), answer.absentFiles.allSatisfy(isAbsent)
         else { return false }
         // The engine and the state are asked while the code is looked at.
-        async let present = circumstances(secrets)
+        async let present = circumstances(question)
         guard let packaged = await packaging(of: answer.code), packaged == answer.packaging,
             await present == answer.circumstances
         else { return false }
@@ -96,13 +96,15 @@ struct AnswerBook {
         (try? TemplateFile(argument: file.path)).map { ContentDigest(of: $0.source.bytes).hexadecimal } == file.sha256
     }
 
+    private func isAbsent(_ path: String) -> Bool { (try? TemplateFile.bytes(of: path)) == nil }
+
     /// Nil where there is no engine to ask, or an interrupted command has yet to be brought to its end.
-    @concurrent private func circumstances(_ secrets: SecretBox) async -> SettledAnswer.Circumstances? {
+    @concurrent private func circumstances(_ question: String) async -> SettledAnswer.Circumstances? {
         async let mark = try? ControlClient(project).mark()
         guard let store = try? settings.store(of: project, isCreating: false), let serials = try? store.serials(),
             isSettled(store), let mark = await mark
         else { return nil }
-        return SettledAnswer.Circumstances(question: question(secrets), stacks: serials, engine: mark)
+        return SettledAnswer.Circumstances(question: question, stacks: serials, engine: mark)
     }
 
     /// A deployment also lets go what commands held that are gone, whether or not they began to do anything.
@@ -116,14 +118,5 @@ struct AnswerBook {
             project: project, templateFolder: request.file.folder, settings: settings)
         guard let outcome = await packaging?.package(code), !outcome.diagnostics.hasErrors else { return nil }
         return outcome.summary
-    }
-}
-
-extension Settings {
-    /// The same, with everything that is said kept in a transcript.
-    func transcribed(into transcript: Transcript) -> Settings {
-        var settings = self
-        settings.console.transcript = transcript
-        return settings
     }
 }

@@ -7,7 +7,7 @@ internal import Glibc
 /// What the process was started with: the environment and the current folder, read once.
 struct Settings: Sendable {
     let environment: [String: String]
-    var console: Console
+    private(set) var console: Console
 
     static let version = "0.1.0"
 
@@ -32,6 +32,13 @@ struct Settings: Sendable {
         let events = EventOutput()
         events.write(.version(Settings.version))
         settings.console.events = events
+        return settings
+    }
+
+    /// The same, with everything that is said kept in a transcript.
+    func transcribed(into transcript: Transcript) -> Settings {
+        var settings = self
+        settings.console.transcript = transcript
         return settings
     }
 

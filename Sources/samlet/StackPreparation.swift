@@ -14,6 +14,7 @@ struct StackPreparation {
     let project: ProjectFolder
     let stack: StackIdentity
     private(set) var pipeline: TemplatePipeline
+    private let absentFiles = AbsentFiles()
     /// The saved states; those in memory, which are none, where no state was ever saved.
     let store: any StateStore
     /// The stacks before anything else was read of them.
@@ -60,7 +61,11 @@ struct StackPreparation {
         pipeline = TemplatePipeline(
             file.source, overrides: overrides, pseudoParameters: pseudo, requiresParameters: requiresParameters,
             deploymentTime: settings.time,
-            included: file.included)
+            included: { [absentFiles] path in
+                let text = file.included(path)
+                if text == nil { absentFiles.add(file.location(of: path)) }
+                return text
+            })
         context = EvaluationContext(
             pseudoParameters: pseudo, parameters: pipeline.parameters, mappings: pipeline.deployable.mappings)
         try Self.stopOnErrors(pipeline, settings.console)
@@ -164,7 +169,8 @@ struct StackPreparation {
         guard let mark = status.mark, serials.contains(serial) else { return nil }
         return SettledAnswer(
             to: SettledAnswer.Circumstances(question: question, stacks: serials, engine: mark),
-            files: files, code: code, packaging: packaged.summary, utterances: utterances,
+            files: files, absentFiles: absentFiles.paths, code: code, packaging: packaged.summary,
+            utterances: utterances,
             end: status.stacks.first { $0.name == stack.name }?.schedules.compactMap(\.nextAt).min())
     }
 

@@ -38,10 +38,13 @@ struct TemplateFile {
 
     /// A file that the template includes, by its path beside the template; nil for one that cannot be read.
     func included(_ path: String) -> SourceText? {
-        let path = path.hasPrefix("/") ? path : "\(folder)/\(path)"
+        let path = location(of: path)
         guard let bytes = try? Self.bytes(of: path) else { return nil }
         return SourceText(name: Self.shown(path), bytes: bytes)
     }
+
+    /// The absolute path of a file that the template names.
+    func location(of path: String) -> String { path.hasPrefix("/") ? path : "\(folder)/\(path)" }
 
     /// The file with another text, not saved yet.
     func with(_ text: SourceText) -> TemplateFile { TemplateFile(path: path, source: text) }

@@ -140,6 +140,19 @@ def test_a_changed_nested_template_is_noticed(application):
     notices(application, lambda: application.file("nested/template.yaml", NESTED.replace("Queue}", "Queue, Properties: {DelaySeconds: 3}}")))
 
 
+def test_a_file_that_was_missing_is_noticed(application):
+    # Of a resource that is created it would be an error.
+    api = "      Api:\n        Type: AWS::Serverless::HttpApi\n        Condition: Never\n        Properties:\n          DefinitionBody: {Fn::Transform: {Name: AWS::Include, Parameters: {Location: api.yaml}}}\n"
+    application.file("template.yaml", TEMPLATE.replace("    Outputs:", api + "    Conditions: {Never: !Equals [a, b]}\n    Outputs:"))
+    application.run("deploy")
+    done, answer = settled(application, "diff")
+    assert "'api.yaml' cannot be read" in done.stderr
+    application.file("api.yaml", "openapi: 3.0.1\ninfo: {title: orders, version: '1'}\npaths: {}\n")
+    done = application.run("diff")
+    assert "cannot be read" not in done.stderr and "Nothing to do" in done.stdout
+    assert kept(application, "diff") != answer
+
+
 def test_another_value_of_a_parameter_is_noticed(application):
     settled(application, "deploy")
     assert "Nothing to do" not in application.run("deploy", "--parameter-overrides", "Secret=hunter3").stderr

@@ -67,6 +67,8 @@ public struct SettledAnswer: Sendable {
     public var circumstances: Circumstances
     /// The template, and the files that it includes and nests.
     public var files: [SavedPlan.File]
+    /// Files that it names and that could not be read, as absolute paths: such a template has warnings.
+    public var absentFiles: [String]
     /// The code that was packaged.
     public var code: [CodeReference]
     /// What came of it.
@@ -79,12 +81,14 @@ public struct SettledAnswer: Sendable {
 
     /// An answer of its parts.
     public init(
-        to circumstances: Circumstances, files: [SavedPlan.File], code: [CodeReference], packaging: Packaging,
+        to circumstances: Circumstances, files: [SavedPlan.File], absentFiles: [String] = [], code: [CodeReference],
+        packaging: Packaging,
         utterances: [Utterance], end: String? = nil
     ) {
         self.end = end
         self.circumstances = circumstances
         self.files = files
+        self.absentFiles = absentFiles
         self.code = code
         self.packaging = packaging
         self.utterances = utterances
@@ -106,7 +110,8 @@ public struct SettledAnswer: Sendable {
         else { return nil }
         self.init(
             to: stored.circumstances, files: stored.files.map { SavedPlan.File(path: $0.path, sha256: $0.sha256) },
-            code: stored.code.map(\.reference), packaging: stored.packaging, utterances: stored.utterances,
+            absentFiles: stored.absentFiles, code: stored.code.map(\.reference), packaging: stored.packaging,
+            utterances: stored.utterances,
             end: stored.end)
     }
 }
@@ -154,6 +159,7 @@ private struct Stored: Codable {
 
     var circumstances: SettledAnswer.Circumstances
     var files: [File]
+    var absentFiles: [String]
     var code: [Code]
     var packaging: SettledAnswer.Packaging
     var utterances: [SettledAnswer.Utterance]
@@ -162,6 +168,7 @@ private struct Stored: Codable {
     init(_ answer: SettledAnswer) {
         circumstances = answer.circumstances
         files = answer.files.map { File(path: $0.path, sha256: $0.sha256) }
+        absentFiles = answer.absentFiles
         code = answer.code.map(Code.init)
         packaging = answer.packaging
         utterances = answer.utterances

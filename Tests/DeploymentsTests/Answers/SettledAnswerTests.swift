@@ -27,6 +27,7 @@ struct SettledAnswerTests {
             to: SettledAnswer.Circumstances(
                 question: "q", stacks: [StackSerial(name: "shop", lineage: "l", generation: 3)], engine: "e.1.2.3"),
             files: [SavedPlan.File(path: "/shop/template.yaml", sha256: "00")],
+            absentFiles: ["/shop/api.yaml"],
             code: [reference("Fn", .path("src/ä")), reference("Inline", .inline("password = 'hunter2'\u{0}")), layer],
             packaging: SettledAnswer.Packaging(
                 artifacts: [LogicalID("Fn"): ["Code": try #require(artifact)]], installations: [:],
@@ -41,6 +42,7 @@ struct SettledAnswerTests {
         let read = try #require(SettledAnswer(bytes: bytes, secrets: secrets))
         #expect(read.circumstances == answer.circumstances)
         #expect(read.files == answer.files)
+        #expect(read.absentFiles == ["/shop/api.yaml"])
         #expect(read.packaging == answer.packaging)
         #expect(read.utterances == answer.utterances)
         #expect(read.end == answer.end)
