@@ -14,4 +14,8 @@ struct PercentEncodingTests {
     @Test func `a plus is a space where it is said to be`() {
         #expect(PercentEncoding.decoded("a+b%2Bc", plusIsSpace: true) == "a b+c")
     }
+
+    @Test func `everything but letters, digits and four signs is encoded`() {
+        #expect(PercentEncoding.encoded("aZ9-._~ +/é\"") == "aZ9-._~%20%2B%2F%C3%A9%22")
+    }
 }

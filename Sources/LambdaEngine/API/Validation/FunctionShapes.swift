@@ -57,16 +57,7 @@ enum FunctionShapes {
     static let architectures = RequestShape.list(of: .word(["x86_64", "arm64"]), count: 1...1)
     static let tagKey = RequestShape.text(1...128, matching: tagText)
     static let tagValue = RequestShape.text(0...256, matching: tagText)
-    private static let tagText = ModelPattern(#"([\p{L}\p{Z}\p{N}_.:/=+\-@]*)"#) { text in
-        text.unicodeScalars.allSatisfy { scalar in
-            switch scalar.properties.generalCategory {
-            case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .spaceSeparator,
-                .lineSeparator, .paragraphSeparator, .decimalNumber, .letterNumber, .otherNumber:
-                true
-            default: "_.:/=+-@".unicodeScalars.contains(scalar)
-            }
-        }
-    }
+    private static let tagText = ModelPattern.tags(#"([\p{L}\p{Z}\p{N}_.:/=+\-@]*)"#)
     static let aliasName = RequestShape.text(1...128, matching: "(?!^[0-9]+$)([a-zA-Z0-9-_]+)")
     static let version = RequestShape.text(1...1024, matching: #"(\$LATEST(\.PUBLISHED)?|[0-9]+)"#)
     static let codeSigningARN: ModelPattern =

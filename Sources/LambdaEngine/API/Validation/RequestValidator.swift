@@ -1,12 +1,12 @@
-internal import Documents
+package import Documents
 internal import Templates
 
-/// Finds what in a request breaks the constraints of the API's model: everything, as AWS does.
-struct RequestValidator {
+/// Finds what in a request breaks the constraints of an API's model: everything, as AWS does.
+package struct RequestValidator {
     private(set) var violations: [Violation] = []
 
-    /// - Parameter body: the request's JSON; nil for an empty one.
-    static func violations(of body: Node?, _ members: [RequestMember]) -> [Violation] {
+    /// - Parameter body: the request's JSON, or what its form says; nil for an empty one.
+    package static func violations(of body: Node?, _ members: [RequestMember]) -> [Violation] {
         var validator = RequestValidator()
         validator.check(members, of: body, in: "")
         return validator.violations

@@ -1,10 +1,11 @@
 /// A value that breaks a constraint of the API's model, in the words in which AWS says so.
-struct Violation: Hashable, Sendable {
+package struct Violation: Hashable, Sendable {
     /// As AWS prints it, without the quotes around it; nil for one that is missing.
     var value: String?
     /// Such as `vpcConfig.subnetIds`.
-    var member: String
-    var constraint: Constraint
+    package var member: String
+    /// The one that it breaks.
+    package var constraint: Constraint
 
     init(_ value: String?, at member: String, _ constraint: Constraint) {
         self.value = value
@@ -19,9 +20,9 @@ struct Violation: Hashable, Sendable {
 }
 
 /// What AWS demands of a value.
-struct Constraint: Hashable, Sendable {
+package struct Constraint: Hashable, Sendable {
     /// In AWS's words, such as `Member must not be null`.
-    let text: String
+    package let text: String
 
     static let isPresent = Constraint(text: "Member must not be null")
 
@@ -41,7 +42,8 @@ struct Constraint: Hashable, Sendable {
         Constraint(text: "Member must have value less than or equal to \(number)")
     }
 
-    static func pattern(_ pattern: String) -> Constraint {
+    /// The whole text matches it.
+    package static func pattern(_ pattern: String) -> Constraint {
         Constraint(text: "Member must satisfy regular expression pattern: \(pattern)")
     }
 
