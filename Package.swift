@@ -95,12 +95,6 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "EngineStorage",
-            dependencies: [
-                "Deployments", "LambdaEngine", nio, .product(name: "GRDB", package: "GRDB.swift"),
-            ],
-            swiftSettings: strict),
-        .target(
             name: "Triggers",
             dependencies: [
                 "Deployments", "Diagnostics", "Documents", "LambdaEngine", "Templates", httpServer, httpTypes, logging,
@@ -110,7 +104,15 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "LocalServices",
-            dependencies: ["Diagnostics", "Documents", "LambdaEngine", httpServer, httpTypes, nio, services],
+            dependencies: template + [
+                "CSAMData", "Deployments", "LambdaEngine", httpServer, httpTypes, nio, services,
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "EngineStorage",
+            dependencies: [
+                "Deployments", "LambdaEngine", "LocalServices", nio, .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
         .target(
             name: "Daemon",
@@ -173,7 +175,8 @@ let package = Package(
         .testTarget(
             name: "EngineStorageTests",
             dependencies: [
-                "Deployments", "EngineStorage", "LambdaEngine", nio, .product(name: "GRDB", package: "GRDB.swift"),
+                "Deployments", "EngineStorage", "LambdaEngine", "LocalServices", nio,
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .testTarget(
@@ -185,7 +188,7 @@ let package = Package(
             ], swiftSettings: strict),
         .testTarget(
             name: "LocalServicesTests",
-            dependencies: ["Documents", "LambdaEngine", "LocalServices", httpServer, httpTypes, nio],
+            dependencies: template + ["Deployments", "LambdaEngine", "LocalServices", httpServer, httpTypes, nio],
             swiftSettings: strict),
         .testTarget(
             name: "TriggersTests",

@@ -46,6 +46,7 @@ private struct Assembly {
     private let lambda: LambdaService
     private let triggers: HTTPTriggers
     private let scheduler: RuleScheduler
+    private let identities: IdentityDirectory
     private let stacks: DeployedStacks
     private let sweep: ArtifactSweep
     private let coding: RecordCoding
@@ -76,7 +77,8 @@ private struct Assembly {
             age: try settings.artifactAge, logger: logger)
         triggers = HTTPTriggers(logger: logger)
         scheduler = RuleScheduler(invoker: lambda, logger: logger)
-        stacks = DeployedStacks(store: store, handlers: [lambda, triggers, scheduler], logger: logger)
+        identities = try Self.identities(settings.project, secrets)
+        stacks = DeployedStacks(store: store, handlers: [lambda, triggers, scheduler, identities], logger: logger)
         let isOpen = settings.sandboxing == .none
         notices =
             ports.notices + (isOpen ? ["functions run without a sandbox: they can read and write what you can"] : [])
@@ -85,6 +87,17 @@ private struct Assembly {
     private static func artifacts(_ project: ProjectFolder) throws(EngineError) -> ArtifactStore {
         do throws(ArtifactError) {
             return try ArtifactStore(root: project.artifactsPath)
+        } catch {
+            throw EngineError(code: .startFailed, message: error.message)
+        }
+    }
+
+    private static func identities(
+        _ project: ProjectFolder, _ secrets: SecretBox
+    ) throws(EngineError) -> IdentityDirectory {
+        do throws(IdentityStoreError) {
+            return try IdentityDirectory(
+                store: try IdentityFile(path: project.dataPath + "/identities.sqlite", secrets: secrets))
         } catch {
             throw EngineError(code: .startFailed, message: error.message)
         }
@@ -138,7 +151,8 @@ private struct Assembly {
     func run(whenReady: @escaping @Sendable (EngineStatus) -> Void) async throws {
         let door = FrontDoor(triggers: triggers, invoker: lambda, logger: logger, functionURLs: lambda)
         let aws = AWSResponder(
-            frontDoor: door, lambda: LambdaAPI(lambda), services: ServiceDirectory(logs: lambda.logs))
+            frontDoor: door, lambda: LambdaAPI(lambda),
+            services: ServiceDirectory(logs: lambda.logs, identities: identities))
         let (stopRequests, stopper) = AsyncStream.makeStream(of: Void.self)
         let control = ControlResponder(
             stacks: stacks, coding: coding, lambda: LambdaAPI(lambda), logs: LogFeed(logs: lambda.logs, stacks: stacks),

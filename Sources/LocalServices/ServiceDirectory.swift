@@ -19,12 +19,15 @@ protocol LocalService: Sendable {
 /// The services that answer at one address, told apart by what a request says of itself: its target, else its signature.
 public struct ServiceDirectory: Sendable {
     private let services: [any LocalService]
+    private let identities: IdentityDirectory
 
     /// The services of an engine.
-    public init(logs: FunctionLogs) {
+    public init(logs: FunctionLogs, identities: IdentityDirectory) {
+        self.identities = identities
         services = [
             LogsService(logs: logs),
-            IdentityService(),
+            IdentityService(identities: identities),
+            IAMService(identities: identities),
         ]
     }
 
@@ -34,18 +37,19 @@ public struct ServiceDirectory: Sendable {
     /// Answers a request to a service; nil for one that is to none of them.
     public func response(to request: Request) async -> Response? {
         guard request.method == .post, request.uri.path == "/" else { return nil }
-        let caller = Caller(request)
+        var caller = Caller(request)
         let target = request.headers[.target]?.split(separator: ".", maxSplits: 1)
         guard let service = service(target: target?.first, caller) else { return nil }
+        if let key = caller.accessKey { caller.user = await identities.user(ofKey: key) }
         do throws(ServiceError) {
             let body = try await Self.body(of: request)
-            var parsed = ServiceRequest(operation: "", members: Mapping(), form: [:], caller: caller)
+            var parsed = ServiceRequest(operation: "", members: Mapping(), caller: caller)
             if let target {
                 parsed.operation = target.dropFirst().first.map(String.init) ?? ""
                 parsed.members = try Self.members(body)
             } else {
-                parsed.form = FormParameters(String(buffer: body)).values
-                parsed.operation = parsed.form["Action"] ?? ""
+                parsed.members = FormParameters(String(buffer: body)).members
+                parsed.operation = parsed.text("Action") ?? ""
             }
             return try await service.response(to: parsed)
         } catch {

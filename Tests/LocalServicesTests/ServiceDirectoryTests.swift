@@ -1,3 +1,4 @@
+import Documents
 import HTTPTypes
 import HummingbirdCore
 import LambdaEngine
@@ -36,14 +37,34 @@ import Testing
         let values = FormParameters("Action=Get%20It&Name=a+b%2Bc&Empty=&Twice=1&Twice=2&Alone").values
         #expect(values == ["Action": "Get It", "Name": "a b+c", "Empty": "", "Twice": "2", "Alone": ""])
     }
+
+    @Test func `names with points are lists and objects`() {
+        let tags = "Tags.member.2.Key=b&Tags.member.10.Key=c&Tags.member.1.Key=a"
+        let members = FormParameters("\(tags)&A.B=x&Empty=&=nameless&.=nameless").members
+        #expect(members["Tags"]?.sequence?.map { $0["Key"]?.text } == ["a", "b", "c"])
+        #expect(members["A"]?["B"]?.text == "x" && members["Empty"]?.text == "")
+    }
+
+    @Test func `a name of many points is no deep structure`() {
+        let members = FormParameters("A" + String(repeating: ".a", count: 100_000) + "=x").members
+        #expect(members["A"]?["a"] != nil)
+    }
 }
 
 @Suite struct XMLTextTests {
     @Test func `text is escaped and elements are nested`() {
-        let inner = XMLText([("A", .text("<&>")), ("B", .text(""))])
+        let value: XMLText = ["Inner": ["A": .text("<&>\r"), "B": .text("")], "C": .text(nil)]
         #expect(
-            XMLText([("Inner", inner)]).element("Root", in: "urn:x")
-                == #"<Root xmlns="urn:x"><Inner><A>&lt;&amp;&gt;</A><B></B></Inner></Root>"#)
+            value.element("Root", in: "urn:x")
+                == #"<Root xmlns="urn:x"><Inner><A>&lt;&amp;&gt;&#13;</A><B></B></Inner></Root>"#)
+    }
+
+    @Test func `lists and maps have the elements of the query protocol`() {
+        let value: XMLText = ["L": .list([.number(1), .boolean(true)])] + ["M": .map(["k": 2])]
+        #expect(
+            value.element("R", in: "x")
+                == #"<R xmlns="x"><L><member>1</member><member>true</member></L><M><entry><key>k</key><value>2</value></entry></M></R>"#
+        )
     }
 }
 

@@ -1,8 +1,5 @@
-internal import Diagnostics
-internal import HTTPTypes
 internal import HummingbirdCore
 internal import LambdaEngine
-internal import NIOCore
 
 /// STS, as far as programs ask it who they are and for credentials. All credentials are good.
 ///
@@ -10,6 +7,8 @@ internal import NIOCore
 struct IdentityService: LocalService {
     let signingName = "sts"
     let targetPrefix: String? = nil
+    /// Who has which id and which key.
+    let identities: IdentityDirectory
     /// Seconds since 1970.
     var now: @Sendable () -> Int64 = { WallClockSeconds.now() }
 
@@ -17,9 +16,9 @@ struct IdentityService: LocalService {
 
     func response(to request: ServiceRequest) async throws(ServiceError) -> Response {
         switch request.operation {
-        case "GetCallerIdentity": answer(request, identity(of: request.caller))
-        case "GetAccessKeyInfo": try answer(request, keyFacts(request))
-        case "AssumeRole": try answer(request, assumedRole(request))
+        case "GetCallerIdentity": answer(request, await identity(of: request.caller))
+        case "GetAccessKeyInfo": try answer(request, await keyFacts(request))
+        case "AssumeRole": try answer(request, await assumedRole(request))
         case "GetSessionToken": try answer(request, sessionToken(request))
         case "":
             throw ServiceError("MissingAction", "The request is missing an action.")
@@ -29,33 +28,21 @@ struct IdentityService: LocalService {
         }
     }
 
-    func response(to error: ServiceError) -> Response {
-        let content = XMLText([
-            ("Type", .text(error.statusCode < 500 ? "Sender" : "Receiver")), ("Code", .text(error.code)),
-            ("Message", .text(error.message)),
-        ])
-        let id = RandomText.uuid()
-        let body = XMLText([("Error", content), ("RequestId", .text(id))])
-        return Self.response(body.element("ErrorResponse", in: Self.namespace), status: error.statusCode, id)
-    }
+    func response(to error: ServiceError) -> Response { .query(error, in: Self.namespace) }
 
     // MARK: - Operations
 
-    private func identity(of caller: Caller) -> XMLText {
-        let session = caller.session
-        return XMLText([
-            ("Arn", .text(session?.arn ?? "arn:aws:iam::\(caller.account):root")),
-            ("UserId", .text(session.map { "\(Self.roleID($0)):\($0.name)" } ?? caller.account)),
-            ("Account", .text(caller.account)),
-        ])
+    private func identity(of caller: Caller) async -> XMLText {
+        let (arn, id) = await identities.identity(of: caller)
+        return ["Arn": .text(arn), "UserId": .text(id), "Account": .text(caller.account)]
     }
 
-    private func keyFacts(_ request: ServiceRequest) throws(ServiceError) -> XMLText {
+    private func keyFacts(_ request: ServiceRequest) async throws(ServiceError) -> XMLText {
         let key = try required("AccessKeyId", request)
-        return XMLText([("Account", .text(Caller.account(ofKey: key)))])
+        return ["Account": .text(await identities.user(ofKey: key)?.account ?? Caller.account(ofKey: key))]
     }
 
-    private func assumedRole(_ request: ServiceRequest) throws(ServiceError) -> XMLText {
+    private func assumedRole(_ request: ServiceRequest) async throws(ServiceError) -> XMLText {
         let arn = try required("RoleArn", request)
         let name = try required("RoleSessionName", request)
         guard name.wholeMatch(of: /[A-Za-z0-9_+=,.@-]{2,64}/) != nil else {
@@ -65,33 +52,33 @@ struct IdentityService: LocalService {
             throw ServiceError("ValidationError", "\(arn) is invalid")
         }
         let end = try expiration(request, standard: 3600, limit: 43_200)
-        return XMLText([
-            ("Credentials", credentials(token: session.token, end)),
-            (
-                "AssumedRoleUser",
-                XMLText([("AssumedRoleId", .text("\(Self.roleID(session)):\(name)")), ("Arn", .text(session.arn))])
-            ), ("PackedPolicySize", .text("6")),
-        ])
+        return [
+            "Credentials": credentials(token: session.token, end),
+            "AssumedRoleUser": [
+                "AssumedRoleId": .text(await identities.id(of: session)), "Arn": .text(session.arn),
+            ],
+            "PackedPolicySize": .text("6"),
+        ]
     }
 
     private func sessionToken(_ request: ServiceRequest) throws(ServiceError) -> XMLText {
         let end = try expiration(request, standard: 43_200, limit: 129_600)
         let token = request.caller.session?.token ?? RandomText.hexadecimal(digits: 64)
-        return XMLText([("Credentials", credentials(token: token, end))])
+        return ["Credentials": credentials(token: token, end)]
     }
 
     // MARK: - Parts
 
     private func credentials(token: String, _ expiration: String) -> XMLText {
-        XMLText([
-            ("AccessKeyId", .text("ASIA" + RandomText.hexadecimal(digits: 16).uppercased())),
-            ("SecretAccessKey", .text(RandomText.hexadecimal(digits: 40))), ("SessionToken", .text(token)),
-            ("Expiration", .text(expiration)),
-        ])
+        [
+            "AccessKeyId": .text("ASIA" + RandomText.hexadecimal(digits: 16).uppercased()),
+            "SecretAccessKey": .text(RandomText.hexadecimal(digits: 40)), "SessionToken": .text(token),
+            "Expiration": .text(expiration),
+        ]
     }
 
     private func required(_ name: String, _ request: ServiceRequest) throws(ServiceError) -> String {
-        if let value = request.form[name], !value.isEmpty { return value }
+        if let value = request.text(name), !value.isEmpty { return value }
         let member = name.prefix(1).lowercased() + name.dropFirst()
         throw Self.invalid(nil, member, "Member must not be null")
     }
@@ -100,7 +87,7 @@ struct IdentityService: LocalService {
         _ request: ServiceRequest, standard: Int64, limit: Int64
     ) throws(ServiceError) -> String {
         var seconds = standard
-        if let text = request.form["DurationSeconds"] {
+        if let text = request.text("DurationSeconds") {
             guard let number = Int64(text), (900...limit).contains(number) else {
                 let bound = (Int64(text) ?? 0) < 900 ? "greater than or equal to 900" : "less than or equal to \(limit)"
                 throw Self.invalid(text, "durationSeconds", "Member must have value \(bound)")
@@ -117,24 +104,7 @@ struct IdentityService: LocalService {
             "1 validation error detected: Value \(shown) at '\(member)' failed to satisfy constraint: \(constraint)")
     }
 
-    /// The same for the same role.
-    private static func roleID(_ session: RoleSession) -> String {
-        let hash = FNV1a.hash(of: (session.account + session.role).utf8)
-        let digits = String(hash, radix: 36).uppercased()
-        return "AROA" + String(repeating: "0", count: max(0, 17 - digits.count)) + digits
-    }
-
     private func answer(_ request: ServiceRequest, _ result: XMLText) -> Response {
-        let id = RandomText.uuid()
-        let body = XMLText([
-            ("\(request.operation)Result", result), ("ResponseMetadata", XMLText([("RequestId", .text(id))])),
-        ])
-        return Self.response(body.element("\(request.operation)Response", in: Self.namespace), status: 200, id)
-    }
-
-    private static func response(_ xml: String, status: Int, _ id: String) -> Response {
-        Response(
-            status: .init(code: status), headers: [.contentType: "text/xml", .amznRequestID: id],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: xml)))
+        .query(request.operation, result, in: Self.namespace)
     }
 }

@@ -12,6 +12,8 @@ struct Caller: Hashable, Sendable {
     var service: String?
     /// The role that temporary credentials stand for.
     var session: RoleSession?
+    /// The user whose access key it is; known once the key has been looked up.
+    var user: KeyOwner?
 
     /// The account of callers that name none.
     static let standardAccount = "000000000000"
@@ -26,7 +28,7 @@ struct Caller: Hashable, Sendable {
     }
 
     /// An access key of 12 digits is the account, for those who want several.
-    var account: String { session?.account ?? Self.account(ofKey: accessKey ?? "") }
+    var account: String { session?.account ?? user?.account ?? Self.account(ofKey: accessKey ?? "") }
 
     static func account(ofKey key: String) -> String {
         key.count == 12 && key.allSatisfy { $0.isASCII && $0.isNumber } ? key : standardAccount

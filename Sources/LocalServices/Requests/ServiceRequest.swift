@@ -7,10 +7,8 @@ internal import NIOCore
 struct ServiceRequest: Sendable {
     /// Such as `DescribeLogGroups`.
     var operation: String
-    /// The members of a JSON body; empty for the query protocol.
+    /// The members of a JSON body, or what the parameters of a form say.
     var members: Mapping
-    /// The parameters of a form; empty for JSON.
-    var form: [String: String]
     /// Who asks.
     var caller: Caller
 

@@ -1,0 +1,36 @@
+public import Deployments
+public import LocalServices
+
+/// What was made of IAM over the wire, in a file of sealed rows, since access keys are secrets.
+public struct IdentityFile: IdentityStore {
+    private let table: SealedTable
+
+    /// Opens the file, creating it when needed.
+    public init(path: String, secrets: SecretBox) throws(IdentityStoreError) {
+        do throws(SealedTableError) {
+            table = try SealedTable(
+                path: path, secrets: secrets,
+                consolation: "without the file the engine starts with the roles and policies of its stacks")
+        } catch {
+            throw IdentityStoreError(error.message)
+        }
+    }
+
+    /// All that is kept.
+    public func rows() throws(IdentityStoreError) -> [String: [UInt8]] {
+        do throws(SealedTableError) {
+            return Dictionary(uniqueKeysWithValues: try table.rows().map { ($0.key, $0.content) })
+        } catch {
+            throw IdentityStoreError(error.message)
+        }
+    }
+
+    /// Writes rows in one transaction.
+    public func write(_ rows: [String: [UInt8]?]) throws(IdentityStoreError) {
+        do throws(SealedTableError) {
+            try table.write(rows.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+        } catch {
+            throw IdentityStoreError(error.message)
+        }
+    }
+}
