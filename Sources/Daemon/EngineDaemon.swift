@@ -118,6 +118,7 @@ private struct Assembly {
             lambdaSettings.idleTimeout = settings.idleTimeout
             lambdaSettings.eventTiming = try settings.eventTiming
             lambdaSettings.concurrencyLimit = try settings.concurrencyLimit
+            lambdaSettings.spareSandboxes = try settings.spareSandboxes
             lambdaSettings.inheritedVariables = settings.environment.filter { Self.inheritedNames.contains($0.key) }
             try FileManager.default.createDirectory(
                 atPath: settings.project.dataPath, withIntermediateDirectories: true)

@@ -65,7 +65,8 @@ extension LambdaService {
         if let old, old.configuration == configuration, old.folders == folders { return old }
         let launcher = EnvironmentLauncher(
             sandbox: sandbox, folders: folders, settings: settings, logs: logs, javaBootstrap: javaBootstrap,
-            version: version)
+            version: version, spares: spares)
+        launcher.keepSpare(configuration)
         compileBootstrap(for: configuration.installation)
         let pool = EnvironmentPool(
             configuration, launcher: launcher, nursery: environments, account: concurrency,

@@ -39,6 +39,7 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
     let group: any EventLoopGroup
     let logger: Logger
     let environments = TaskNursery()
+    let spares: SpareSandboxes
     let attempts = TaskNursery()
     let metrics = MetricsTable()
     /// The invocations whose responses are read while they are written.
@@ -71,6 +72,7 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
         self.logger = logger
         logs = FunctionLogs(folder: settings.logFolder, logger: logger)
         concurrency = AccountConcurrency(limit: settings.concurrencyLimit)
+        spares = SpareSandboxes(limit: settings.spareSandboxes, nursery: environments)
         self.events = EventDispatcher(
             store: events, timing: settings.eventTiming, destinations: destinations, nursery: attempts,
             on: group.next(), logger: logger)
@@ -168,6 +170,7 @@ public final class LambdaService: ResourceHandler, FunctionInvoker, Service {
         // First: whoever finds a pool retired looks for its successor as long as the engine does not stop.
         state.withLock { $0.isStopping = true }
         events.stop()
+        spares.close()
         for pool in state.withLock({ $0.table.pools + $0.retired }) { await pool.retire(isUrgent: true) }
     }
 

@@ -22,6 +22,9 @@ public struct LambdaSettings: Sendable {
     public var sandboxing: Sandboxing
     /// How long an execution environment without invocations is kept.
     public var idleTimeout: Duration
+    /// How many sandboxes are made before an environment needs them, at most; each is a waiting shell. With 0, cold starts wait
+    /// for theirs.
+    public var spareSandboxes: Int
     /// The variables of the engine's process: where interpreters are looked for.
     public var environment: [String: String]
     /// How long a function that was created or updated over the wire is shown as not ready, at least.
@@ -37,6 +40,8 @@ public struct LambdaSettings: Sendable {
 
     /// AWS's quota of an account, "Concurrent executions".
     public static let standardConcurrencyLimit = 1000
+    /// Enough for the functions that somebody works on at a time.
+    public static let standardSpareSandboxes = 8
 
     /// Settings with everything but the folders at its standard value.
     public init(logFolder: String, runtimeFolder: String) {
@@ -47,6 +52,7 @@ public struct LambdaSettings: Sendable {
         httpURL = nil
         sandboxing = .bubblewrap
         idleTimeout = .seconds(300)
+        spareSandboxes = Self.standardSpareSandboxes
         environment = [:]
         transitionTime = .milliseconds(60)
         concurrencyLimit = Self.standardConcurrencyLimit

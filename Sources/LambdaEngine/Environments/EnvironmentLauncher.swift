@@ -8,9 +8,25 @@ struct EnvironmentLauncher: Sendable {
     let settings: LambdaSettings
     let logs: FunctionLogs
     /// Nil where no function is in Java.
-    var javaBootstrap: JavaBootstrap?
+    let javaBootstrap: JavaBootstrap?
     /// Of the function: `$LATEST` or a number.
-    var version = "$LATEST"
+    let version: String
+    private let spares: SpareSandboxes
+    private let place: SpareSandboxes.Place
+
+    init(
+        sandbox: any Sandbox, folders: FunctionFolders, settings: LambdaSettings, logs: FunctionLogs,
+        javaBootstrap: JavaBootstrap? = nil, version: String = "$LATEST", spares: SpareSandboxes
+    ) {
+        self.sandbox = sandbox
+        self.folders = folders
+        self.settings = settings
+        self.logs = logs
+        self.javaBootstrap = javaBootstrap
+        self.version = version
+        self.spares = spares
+        place = spares.newPlace()
+    }
 
     /// A new log stream for an environment of the function.
     func newLog(of configuration: FunctionConfiguration, _ kind: EnvironmentMember.Kind) -> EnvironmentLog {
@@ -41,14 +57,39 @@ struct EnvironmentLauncher: Sendable {
         let variables = EnvironmentVariables(
             configuration: configuration, paths: paths, settings: settings, runtimeAPIPort: port, logStream: logStream,
             version: version, initializationType: initializationType)
-        let program = SandboxedProgram(
+        if let spare = await spares.take(place) {
+            do throws(LambdaEngineError) {
+                return try await spare.start(environment: variables.all)
+            } catch {
+                // It has ended while it waited, which is no reason to fail.
+            }
+        }
+        return try await sandbox.start(try program(configuration, environment: variables.all))
+    }
+
+    // MARK: - Spares
+
+    /// Has a sandbox made for the next environment, where there is none.
+    func keepSpare(_ configuration: FunctionConfiguration) {
+        spares.keep(place) { () throws(LambdaEngineError) in
+            try await sandbox.prepare(try program(configuration, environment: [:]))
+        }
+    }
+
+    /// There are no more environments.
+    func dropSpare() { spares.drop(place) }
+
+    private func program(
+        _ configuration: FunctionConfiguration, environment: [String: String]
+    ) throws(LambdaEngineError) -> SandboxedProgram {
+        let paths = sandbox.paths(for: folders)
+        return SandboxedProgram(
             arguments: try RuntimeFiles.arguments(
                 for: configuration.runtime, installation: configuration.installation, folders: folders, paths: paths,
                 memorySizeInMegabytes: configuration.memorySizeInMegabytes, variables: configuration.variables),
-            environment: variables.all, folders: folders,
+            environment: environment, folders: folders,
             extensions: externalExtensions.map { "\(paths.layers)/extensions/\($0)" },
             temporarySizeInMegabytes: configuration.ephemeralStorageInMegabytes,
             memoryLimitInMegabytes: configuration.memorySizeInMegabytes)
-        return try await sandbox.start(program)
     }
 }

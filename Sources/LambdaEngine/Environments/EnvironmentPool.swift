@@ -199,6 +199,7 @@ actor EnvironmentPool {
         isRetired = true
         reaper?.cancel()
         freezer?.cancel()
+        launcher.dropSpare()
         account.provision(0, for: configuration.key, version: launcher.version)
         if isUrgent {
             for requestID in waiting.values.joined() { finish(requestID, .retired, failure(.retired, requestID)) }

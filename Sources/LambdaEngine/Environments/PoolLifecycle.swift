@@ -200,6 +200,13 @@ extension EnvironmentPool {
         if kind == .onDemand, phase == .initialisation { member.initializationTime = time }
         member.log.initialized(Duration(time), phase, isShown: kind == .provisioned)
         setReady(true, number)
+        keepSpare()
+    }
+
+    /// Has a sandbox ready for the next environment as soon as none starts any more: those have the processors first.
+    private func keepSpare() {
+        let isStarting = members.values.contains { $0.environment.isInitializing }
+        if !isRetired, !isStarting { launcher.keepSpare(configuration) }
     }
 
     /// One that was made for an invocation tries again as part of it, as on AWS.

@@ -28,63 +28,81 @@ struct BubblewrapSandbox: Sandbox {
     }
 
     func start(_ program: SandboxedProgram) async throws(LambdaEngineError) -> any SandboxedProcess {
-        try await Starting.onLastingThread { () throws(LambdaEngineError) in try run(program) }
+        try await Starting.onLastingThread { () throws(LambdaEngineError) in
+            try made(for: program).run(environment: program.environment)
+        }
     }
 
-    // MARK: - Start
+    func prepare(_ program: SandboxedProgram) async throws(LambdaEngineError) -> (any VacantSandbox)? {
+        try await Starting.onLastingThread { () throws(LambdaEngineError) in try made(for: program) }
+    }
 
-    private func run(_ program: SandboxedProgram) throws(LambdaEngineError) -> RunningProgram {
+    // MARK: - Making
+
+    private func made(for program: SandboxedProgram) throws(LambdaEngineError) -> VacantNamespace {
         for folder in BubblewrapArguments.installation(of: program, root: root) { try root.makeFolder(folder) }
         let arguments = try Self.memoryFile(BubblewrapArguments(for: program, root: root).words)
-        let variables = try Self.memoryFile(Supervisor.variables(program.environment))
-        let output = try Pipe()
+        let variables = try Self.memoryFile([])
         let report = try Pipe()
         let line = try Line()
+        let nothing = Descriptor(open("/dev/null", O_RDONLY | O_CLOEXEC))
+        let output = try Pipe().released()
+        defer { close(output.writing) }
         let extensions = program.extensions.isEmpty ? nil : try Pipe().released()
         defer { if let extensions { close(extensions.writing) } }
-        let nothing = Descriptor(open("/dev/null", O_RDONLY | O_CLOEXEC))
         // Arguments that could hold secrets go where `ps` does not show them.
         let words =
             [executable, "--args", "3", "--info-fd", "4", "--block-fd", "5", "--"]
             + Supervisor.arguments(
                 for: program.arguments, beside: program.extensions, line: 6, variables: 7)
         var descriptors = [
-            nothing.number, output.writing.number, output.writing.number, arguments.number, report.writing.number,
+            nothing.number, output.writing, output.writing, arguments.number, report.writing.number,
             line.far.number, line.far.number, variables.number,
         ]
         if let extensions { descriptors.append(extensions.writing) }
         let group = Starting.group(for: program, in: groups)
-        let child = try Starting.process(in: group, groups) { () throws(LambdaEngineError) in
-            try ProcessHandle.starting(words, environment: [], descriptors: descriptors)
+        do throws(LambdaEngineError) {
+            let child = try Starting.process(in: group, groups) { () throws(LambdaEngineError) in
+                try ProcessHandle.starting(words, environment: [], descriptors: descriptors)
+            }
+            let enclosure = try Self.enclosure(child, group, report: report.readingEnd(), line: line.nearEnd())
+            return VacantNamespace(
+                VacantNamespace.Content(
+                    enclosure: enclosure, output: output.reading, extensionOutput: extensions?.reading,
+                    variables: variables.released(), limitInBytes: program.memoryLimitInMegabytes << 20, watch: watch))
+        } catch {
+            defer {
+                close(output.reading)
+                if let extensions { close(extensions.reading) }
+            }
+            throw LambdaEngineError(
+                error.code, error.message, cause: Starting.text(from: output.reading) ?? error.cause)
         }
-        return try enclose(
-            child, program, group, output: output.nonBlockingReadingEnd(), extensionOutput: extensions?.reading,
-            report: report.readingEnd(), line: line.nearEnd())
     }
 
-    /// Sets the limits of a sandbox while it waits for a word to start the program.
-    private func enclose(
-        _ child: ProcessHandle, _ program: SandboxedProgram, _ group: ControlGroup?, output: Int32,
-        extensionOutput: Int32?, report: consuming Descriptor, line: consuming Descriptor
-    ) throws(LambdaEngineError) -> RunningProgram {
+    /// Sets the limits of a sandbox while it waits for a word, and lets it go on to where it waits for its program's start.
+    private static func enclosure(
+        _ child: ProcessHandle, _ group: ControlGroup?, report: consuming Descriptor, line: consuming Descriptor
+    ) throws(LambdaEngineError) -> NamespaceEnclosure {
+        let first: ProcessHandle
         do {
-            let first = try Self.held(try Self.firstProcess(in: report))
-            Self.limit(first.id)
-            let enclosure = NamespaceEnclosure(
-                child: child, first: first, group: Starting.filled(group, with: first.id), line: line)
-            return try RunningProgram(
-                output: output, enclosure: enclosure, extensionOutput: extensionOutput,
-                limitInBytes: program.memoryLimitInMegabytes << 20, watch: watch)
+            first = try held(try firstProcess(in: report))
         } catch {
             child.kill()
             _ = child.reap()
             group?.removeSoon()
-            defer {
-                close(output)
-                if let extensionOutput { close(extensionOutput) }
-            }
-            throw LambdaEngineError(error.code, error.message, cause: Starting.text(from: output) ?? error.cause)
+            throw error
         }
+        limit(first.id)
+        let enclosure = NamespaceEnclosure(
+            child: child, first: first, group: Starting.filled(group, with: first.id), line: line)
+        do {
+            try enclosure.release()
+        } catch {
+            enclosure.abandon()
+            throw error
+        }
+        return enclosure
     }
 
     /// As on AWS. The limit of processes counts those of the sandbox alone since Linux 5.14, where each user namespace has
@@ -132,7 +150,7 @@ struct BubblewrapSandbox: Sandbox {
         let number = linux_memory_file("arguments")
         guard number >= 0 else { throw .lastSystemError("cannot make a file in memory") }
         let file = Descriptor(number)
-        guard SystemFile.append(Array(text.utf8), to: file) else {
+        guard SystemFile.append(Array(text.utf8), to: file.number) else {
             throw .lastSystemError("cannot write a file in memory")
         }
         lseek(file.number, 0, SEEK_SET)

@@ -39,10 +39,9 @@ struct Pipe: ~Copyable {
     }
 
     /// The end to read from, with reads that do not wait; the other one is closed.
-    consuming func nonBlockingReadingEnd() -> Int32 {
-        let number = reading.released()
-        _ = fcntl(number, F_SETFL, fcntl(number, F_GETFL) | O_NONBLOCK)
-        return number
+    consuming func nonBlockingReadingEnd() -> Descriptor {
+        _ = fcntl(reading.number, F_SETFL, fcntl(reading.number, F_GETFL) | O_NONBLOCK)
+        return reading
     }
 }
 

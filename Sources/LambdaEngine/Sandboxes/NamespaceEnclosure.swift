@@ -18,7 +18,6 @@ final class NamespaceEnclosure: Enclosure {
         var watch: ReadinessWatch?
         var supervisor: Int32?
         var hasReapedChild = false
-        var isReleased = false
         var answers = SupervisorAnswers()
     }
 
@@ -63,14 +62,23 @@ final class NamespaceEnclosure: Enclosure {
         group?.removeSoon()
     }
 
+    /// Lets bubblewrap go on, which waits for a byte before it starts the shell. Once, before all else.
+    func release() throws(LambdaEngineError) {
+        try order("\n")
+    }
+
     func start() throws(LambdaEngineError) {
-        let isFirst = state.withLock { state in
-            defer { state.isReleased = true }
-            return !state.isReleased
-        }
-        // The first byte is what bubblewrap waits for.
-        let text = (isFirst ? "\n" : "") + Supervisor.Order.start.line
+        try order(Supervisor.Order.start.line)
+    }
+
+    private func order(_ text: String) throws(LambdaEngineError) {
         guard send(text) else { throw LambdaEngineError(.spawnFailed, "the sandbox is gone") }
+    }
+
+    /// Ends the enclosure where nobody wants to know.
+    func abandon() {
+        begin { _ in }
+        kill()
     }
 
     func proceed() {

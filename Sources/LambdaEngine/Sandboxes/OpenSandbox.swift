@@ -23,6 +23,8 @@ struct OpenSandbox: Sandbox {
         try await Starting.onLastingThread { () throws(LambdaEngineError) in try run(program) }
     }
 
+    func prepare(_ program: SandboxedProgram) async throws(LambdaEngineError) -> (any VacantSandbox)? { nil }
+
     private func run(_ program: SandboxedProgram) throws(LambdaEngineError) -> RunningProgram {
         let temporary = "\(folder)/tmp-\(UInt64.random(in: 0 ... .max))"
         guard mkdir(temporary, 0o700) == 0 else { throw .lastSystemError("cannot make the folder '\(temporary)'") }

@@ -58,6 +58,11 @@ protocol Sandbox: Sendable {
 
     /// Starts a program; returns when it runs, not when it is ready.
     func start(_ program: SandboxedProgram) async throws(LambdaEngineError) -> any SandboxedProcess
+
+    /// Makes a sandbox in which a program can be started later, without the time that the making takes. The program's variables
+    /// are given with its start; those here are left alone.
+    /// - Returns: nil where nothing is gained by it.
+    func prepare(_ program: SandboxedProgram) async throws(LambdaEngineError) -> (any VacantSandbox)?
 }
 
 /// A program that runs, with everything that it starts, in a sandbox that stays when it is over: it can run again in it.

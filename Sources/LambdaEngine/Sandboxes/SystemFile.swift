@@ -33,14 +33,15 @@ enum SystemFile {
     static func create(_ path: String, _ bytes: [UInt8]) -> Bool {
         let number = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode_t(0o644))
         guard number >= 0 else { return false }
-        return append(bytes, to: Descriptor(number))
+        defer { close(number) }
+        return append(bytes, to: number)
     }
 
     /// Writes all of the bytes to an open file.
-    static func append(_ bytes: [UInt8], to file: borrowing Descriptor) -> Bool {
+    static func append(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
         var rest = bytes[...]
         while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(file.number, $0.baseAddress, $0.count) }
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             guard count > 0 else { return false }
             rest = rest.dropFirst(count)
         }

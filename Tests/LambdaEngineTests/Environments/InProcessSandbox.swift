@@ -36,6 +36,8 @@ struct InProcessSandbox: Sandbox {
         onStart?(started)
         return started
     }
+
+    func prepare(_ program: SandboxedProgram) async throws(LambdaEngineError) -> (any VacantSandbox)? { nil }
 }
 
 /// "Processes": tasks for each run, and pipes for what they write.

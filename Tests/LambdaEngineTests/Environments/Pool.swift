@@ -96,7 +96,8 @@ struct Pool: Sendable {
         let nursery = TaskNursery()
         let launcher = EnvironmentLauncher(
             sandbox: InProcessSandbox(runtime, beside: agent ?? { _ in .exited(status: 0) }, onStart: onStart),
-            folders: folders, settings: settings, logs: logs)
+            folders: folders, settings: settings, logs: logs,
+            spares: SpareSandboxes(limit: settings.spareSandboxes, nursery: nursery))
         let account = AccountConcurrency(limit: settings.concurrencyLimit)
         account.reserve(configuration.reservedConcurrency, for: configuration.key)
         var times = PoolTimes(idle: idleTimeout)
