@@ -163,6 +163,7 @@ struct PhysicalIdentity {
         switch name {
         case "Name": return self.name
         case "Number": return String(number)
+        case "Path": return properties["Path"]?.text ?? "/"
         case "LogicalId": return logicalID.rawValue.replacing(NestedStack.separator, with: "-")
         case "StackName": return stack.name
         case "Partition": return stack.partition

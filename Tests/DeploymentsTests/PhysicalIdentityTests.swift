@@ -36,6 +36,19 @@ struct PhysicalIdentityTests {
             "!GetAtt R.Arn", "AWS::DynamoDB::Table", "TableName: items",
             "arn:aws:dynamodb:us-east-1:000000000000:table/items"
         ),
+        ("!GetAtt R.Arn", "AWS::IAM::Role", "RoleName: worker", "arn:aws:iam::000000000000:role/worker"),
+        (
+            "!GetAtt R.Arn", "AWS::IAM::Role", "RoleName: worker, Path: /teams/a/",
+            "arn:aws:iam::000000000000:role/teams/a/worker"
+        ),
+        (
+            "!Ref R", "AWS::IAM::ManagedPolicy", "ManagedPolicyName: reads, Path: /p/",
+            "arn:aws:iam::000000000000:policy/p/reads"
+        ),
+        (
+            "!GetAtt R.Arn", "AWS::IAM::InstanceProfile", "InstanceProfileName: vm",
+            "arn:aws:iam::000000000000:instance-profile/vm"
+        ),
         ("!Ref R", "AWS::S3::Bucket", "BucketName: files", "files"),
         ("!GetAtt R.Arn", "AWS::S3::Bucket", "BucketName: files", "arn:aws:s3:::files"),
         (

@@ -16,7 +16,7 @@ struct ResourceTypesTests {
 
     private static let variables: Set = [
         "Name", "Partition", "Region", "AccountId", "URLSuffix", "StackName", "StackId", "LogicalId", "AWSEndpoint",
-        "HTTPEndpoint", "UUID", "Number",
+        "HTTPEndpoint", "UUID", "Number", "Path",
     ]
 
     @Test(arguments: ResourceTypes.standard.names)
