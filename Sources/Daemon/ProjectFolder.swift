@@ -92,7 +92,7 @@ public struct ProjectFolder: Hashable, Sendable {
         } catch let error as SharedFolder {
             throw StateError(.unavailable(path: error.path), cause: "others can change it; remove it")
         } catch {
-            throw StateError(.unavailable(path: path), cause: error.localizedDescription)
+            throw StateError(.unavailable(path: path), cause: error.systemReason)
         }
     }
 

@@ -56,18 +56,25 @@ struct EngineProcess {
         // What the engine makes is its user's alone.
         umask(0o077)
         signal(SIGPIPE, SIG_IGN)
-        var engine = EngineSettings(project: project, build: settings.build, environment: settings.environment)
-        engine.awsPort = options.awsPort ?? settings.port("SAMLET_AWS_PORT") ?? engine.awsPort
-        engine.httpPort = options.httpPort ?? settings.port("SAMLET_HTTP_PORT") ?? engine.httpPort
-        engine.sandboxing = (options.sandbox ?? settings.sandbox)?.sandboxing ?? engine.sandboxing
-        var logger = Logger(label: "samlet") { label in StreamLogHandler.standardError(label: label) }
-        logger.logLevel = settings.environment["SAMLET_LOG_LEVEL"].flatMap { Logger.Level(rawValue: $0) } ?? .warning
         let report = EngineReport(isInBackground: isInBackground, console: settings.console)
         do {
-            try await EngineDaemon(settings: engine, logger: logger).run { status in report.ready(status) }
+            var logger = Logger(label: "samlet") { label in StreamLogHandler.standardError(label: label) }
+            logger.logLevel = try settings.choice("SAMLET_LOG_LEVEL", of: Logger.Level.self) ?? .warning
+            try await EngineDaemon(settings: try engine, logger: logger).run { status in report.ready(status) }
         } catch {
             report.failed(CommandFailure(error))
             throw error
+        }
+    }
+
+    private var engine: EngineSettings {
+        get throws {
+            var engine = EngineSettings(project: project, build: settings.build, environment: settings.environment)
+            engine.awsPort = try options.awsPort ?? settings.port("SAMLET_AWS_PORT") ?? engine.awsPort
+            engine.httpPort = try options.httpPort ?? settings.port("SAMLET_HTTP_PORT") ?? engine.httpPort
+            let sandbox = try options.sandbox ?? settings.choice("SAMLET_SANDBOX", of: SandboxKind.self)
+            engine.sandboxing = sandbox?.sandboxing ?? engine.sandboxing
+            return engine
         }
     }
 }
@@ -98,15 +105,33 @@ private struct EngineReport {
 
 extension Settings {
     /// A port from the environment; nil when it says none.
-    func port(_ variable: String) -> Int? { environment[variable].flatMap { Int($0) } }
+    /// - Throws: a failure for what is no port.
+    func port(_ variable: String) throws -> Int? {
+        guard let text = environment[variable], !text.isEmpty else { return nil }
+        guard let port = Int(text), (0...65535).contains(port) else {
+            throw CommandFailure(.error, "\(variable) is a number from 0 to 65535, not '\(text)'")
+        }
+        return port
+    }
 
-    /// `SAMLET_SANDBOX`, if it says something.
-    var sandbox: SandboxKind? { environment["SAMLET_SANDBOX"].flatMap { SandboxKind(rawValue: $0) } }
+    /// One of several words from the environment; nil when it says none.
+    /// - Throws: a failure that names them, for another word.
+    func choice<Choice: CaseIterable & RawRepresentable<String>>(
+        _ variable: String, of type: Choice.Type
+    ) throws -> Choice? {
+        guard let text = environment[variable], !text.isEmpty else { return nil }
+        guard let choice = Choice(rawValue: text) else {
+            let words = Choice.allCases.map(\.rawValue)
+            let list = words.dropLast().joined(separator: ", ") + " or " + (words.last ?? "")
+            throw CommandFailure(.error, "\(variable) is \(list), not '\(text)'")
+        }
+        return choice
+    }
 
-    /// Where an engine would answer that is started now.
+    /// Where an engine would answer that is started now, if that can be told.
     var wantedEndpoints: Endpoints {
         Endpoints(
-            awsPort: port("SAMLET_AWS_PORT") ?? EngineSettings.standardPorts.aws,
-            httpPort: port("SAMLET_HTTP_PORT") ?? EngineSettings.standardPorts.http)
+            awsPort: (try? port("SAMLET_AWS_PORT")) ?? EngineSettings.standardPorts.aws,
+            httpPort: (try? port("SAMLET_HTTP_PORT")) ?? EngineSettings.standardPorts.http)
     }
 }

@@ -1,4 +1,5 @@
 internal import CStarters
+internal import Daemon
 internal import Foundation
 
 /// A small application to begin with, as `samlet init` writes it. The files stand in the folder `templates`.
@@ -47,7 +48,7 @@ struct Starter {
             }
         } catch {
             throw CommandFailure(
-                .error, "the application cannot be written to '\(folder)': \(error.localizedDescription)")
+                .error, "the application cannot be written to '\(folder)': \(error.systemReason)")
         }
     }
 }

@@ -33,7 +33,7 @@ struct StateCommand: AsyncParsableCommand {
                 do {
                     try Data(bytes).write(to: URL(fileURLWithPath: out), options: .atomic)
                 } catch {
-                    throw CommandFailure(.error, "'\(out)' cannot be written: \(error.localizedDescription)")
+                    throw CommandFailure(.error, "'\(out)' cannot be written: \(error.systemReason)")
                 }
                 settings.console.noteLine("Exported \(state.identity.name), serial \(state.generation), to \(out).")
             }

@@ -17,6 +17,27 @@ FUNCTION = """
     """
 
 
+@pytest.mark.parametrize(
+    "variable, value, rule",
+    [
+        ("SAMLET_AWS_PORT", "70000", "is a number from 0 to 65535"),
+        ("SAMLET_AWS_PORT", "99999999999999999999", "is a number from 0 to 65535"),
+        ("SAMLET_HTTP_PORT", "-1", "is a number from 0 to 65535"),
+        ("SAMLET_HTTP_PORT", "http", "is a number from 0 to 65535"),
+        ("SAMLET_SANDBOX", "docker", "is bubblewrap or none"),
+        ("SAMLET_LOG_LEVEL", "loud", "is trace, debug, info, notice, warning, error or critical"),
+    ],
+)
+def test_an_impossible_variable_is_said(project, variable, value, rule):
+    project.file("template.yaml", FUNCTION)
+    project.file("src/app.py", "def handler(event, context): return event\n")
+    project.environment[variable] = value
+    done = project.run("deploy", expect=1)
+    assert f"the engine could not be started: {variable} {rule}, not '{value}'" in done.stderr
+    done = project.run("engine", "run", expect=1)
+    assert f"error: {variable} {rule}, not '{value}'" in done.stderr
+
+
 def test_from_a_starter_to_nothing(project):
     project.run("init", "hello", "--starter", "hello-python")
     project.folder = project.folder / "hello"

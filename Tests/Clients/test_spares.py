@@ -28,9 +28,16 @@ def eventually(condition):
 
 
 def sandboxes(engine):
-    """The processes that the engine has started and that have not ended."""
+    """The sandboxes that the engine has made and that have not ended, by their first processes."""
     lists = [path.read_text().split() for path in pathlib.Path(f"/proc/{engine}/task").glob("*/children")]
-    return {int(child) for found in lists for child in found}
+    return {int(child) for found in lists for child in found if program(child) == "bwrap"}
+
+
+def program(process):
+    try:
+        return pathlib.Path(f"/proc/{process}/comm").read_text().strip()
+    except OSError:
+        return None  # It has just ended.
 
 
 def deployed(project):
