@@ -5,6 +5,7 @@ import json
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import textwrap
 
@@ -12,6 +13,10 @@ import pytest
 
 # Tests of the bootstraps alone need no executable.
 SAMLET = os.environ.get("SAMLET")
+# A shell that runs the tests in the background has them ignore Ctrl-C, and with them all that they start.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
