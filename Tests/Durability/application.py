@@ -20,6 +20,8 @@ class Application:
             "SAMLET_HOME": str(self.folder / ".samlet"),
             "SAMLET_AWS_PORT": "0",
             "SAMLET_HTTP_PORT": "0",
+            # What waits for a function that may start is nothing that was left behind.
+            "SAMLET_SPARE_SANDBOXES": "0",
             "NO_COLOR": "1",
             **variables,
         }
