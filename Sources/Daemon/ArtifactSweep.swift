@@ -57,12 +57,11 @@ extension EngineSettings {
     /// How long code stays that nothing refers to.
     var artifactAge: Duration {
         get throws(EngineError) {
-            guard let text = environment[Self.artifactAgeVariable], !text.isEmpty else { return .seconds(3600) }
-            guard let seconds = Double(text), (0.1...86400).contains(seconds) else {
-                let rule = "is a number of seconds, from 0.1 to 86400"
-                throw EngineError(code: .startFailed, message: "\(Self.artifactAgeVariable) \(rule), not '\(text)'")
+            let rule = "is a number of seconds, from 0.1 to 86400"
+            let seconds = try environment.setting(Self.artifactAgeVariable, rule: rule) { text in
+                Double(text).flatMap { (0.1...86400).contains($0) ? $0 : nil }
             }
-            return .seconds(seconds)
+            return .seconds(seconds ?? 3600)
         }
     }
 }

@@ -10,12 +10,11 @@ extension EngineSettings {
     /// How long asynchronous events that failed wait before they run again.
     var eventTiming: EventTiming {
         get throws(EngineError) {
-            guard let text = environment[Self.retryBaseVariable], !text.isEmpty else { return .standard }
-            guard let timing = Double(text).flatMap(EventTiming.init(retryBaseInSeconds:)) else {
-                let rule = "is a number of seconds, more than 0 and at most 86400"
-                throw EngineError(code: .startFailed, message: "\(Self.retryBaseVariable) \(rule), not '\(text)'")
+            let rule = "is a number of seconds, more than 0 and at most 86400"
+            let timing = try environment.setting(Self.retryBaseVariable, rule: rule) { text in
+                Double(text).flatMap(EventTiming.init(retryBaseInSeconds:))
             }
-            return timing
+            return timing ?? .standard
         }
     }
 }

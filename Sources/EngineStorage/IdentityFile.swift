@@ -7,30 +7,30 @@ public struct IdentityFile: IdentityStore {
 
     /// Opens the file, creating it when needed.
     public init(path: String, secrets: SecretBox) throws(IdentityStoreError) {
-        do throws(SealedTableError) {
-            table = try SealedTable(
+        table = try Self.translated { () throws(SealedTableError) in
+            try SealedTable(
                 path: path, secrets: secrets,
                 consolation: "without the file the engine starts with the roles and policies of its stacks")
-        } catch {
-            throw IdentityStoreError(error.message)
         }
     }
 
     /// All that is kept.
     public func rows() throws(IdentityStoreError) -> [String: [UInt8]] {
-        do throws(SealedTableError) {
-            return Dictionary(uniqueKeysWithValues: try table.rows().map { ($0.key, $0.content) })
-        } catch {
-            throw IdentityStoreError(error.message)
+        try Self.translated { () throws(SealedTableError) in
+            Dictionary(uniqueKeysWithValues: try table.rows().map { ($0.key, $0.content) })
         }
     }
 
     /// Writes rows in one transaction.
     public func write(_ rows: [String: [UInt8]?]) throws(IdentityStoreError) {
-        do throws(SealedTableError) {
+        try Self.translated { () throws(SealedTableError) in
             try table.write(rows.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
-        } catch {
-            throw IdentityStoreError(error.message)
         }
+    }
+
+    private static func translated<Result>(
+        _ body: () throws(SealedTableError) -> Result
+    ) throws(IdentityStoreError) -> Result {
+        do throws(SealedTableError) { return try body() } catch { throw IdentityStoreError(error.message) }
     }
 }

@@ -1,6 +1,5 @@
 public import Deployments
 internal import GRDB
-internal import Glibc
 public import LambdaEngine
 internal import NIOCore
 
@@ -22,13 +21,7 @@ public struct QueueStore: EventQueueStore {
     }
 
     private static func opened(_ path: String) throws -> DatabaseQueue {
-        // SQLite gives what it makes beside the file the same mode.
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            throw EventStoreError("cannot open '\(path)'", cause: String(cString: strerror(errno)))
-        }
-        fchmod(descriptor, 0o600)
-        close(descriptor)
+        if let reason = PrivateFile.make(path) { throw EventStoreError("cannot open '\(path)'", cause: reason) }
         var configuration = Configuration()
         configuration.prepareDatabase { database in
             try database.execute(sql: "PRAGMA journal_mode = WAL")

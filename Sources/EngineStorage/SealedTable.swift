@@ -1,7 +1,6 @@
 internal import Deployments
 internal import Foundation
 internal import GRDB
-internal import Glibc
 
 /// Rows under keys in a SQLite file that only its owner can read: write-ahead log, full synchronisation, each row sealed as
 /// a whole.
@@ -16,12 +15,7 @@ struct SealedTable: Sendable {
     /// - Parameter consolation: what becomes of the engine without the file, for the one who finds it damaged.
     init(path: String, secrets: SecretBox, consolation: String) throws(SealedTableError) {
         (self.path, self.secrets, self.consolation) = (path, secrets, consolation)
-        // The files beside it get the same mode from SQLite.
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, mode_t(0o600))
-        guard descriptor >= 0 else {
-            throw SealedTableError("cannot open '\(path)': \(String(cString: strerror(errno)))")
-        }
-        close(descriptor)
+        if let reason = PrivateFile.make(path) { throw SealedTableError("cannot open '\(path)': \(reason)") }
         database = try Self.translated(path) { try Self.opened(path) }
     }
 

@@ -105,27 +105,15 @@ private struct EngineReport {
 
 extension Settings {
     /// A port from the environment; nil when it says none.
-    /// - Throws: a failure for what is no port.
-    func port(_ variable: String) throws -> Int? {
-        guard let text = environment[variable], !text.isEmpty else { return nil }
-        guard let port = Int(text), (0...65535).contains(port) else {
-            throw CommandFailure(.error, "\(variable) is a number from 0 to 65535, not '\(text)'")
-        }
-        return port
-    }
+    func port(_ variable: String) throws(EngineError) -> Int? { try environment.number(variable, in: 0...65535) }
 
     /// One of several words from the environment; nil when it says none.
-    /// - Throws: a failure that names them, for another word.
     func choice<Choice: CaseIterable & RawRepresentable<String>>(
         _ variable: String, of type: Choice.Type
-    ) throws -> Choice? {
-        guard let text = environment[variable], !text.isEmpty else { return nil }
-        guard let choice = Choice(rawValue: text) else {
-            let words = Choice.allCases.map(\.rawValue)
-            let list = words.dropLast().joined(separator: ", ") + " or " + (words.last ?? "")
-            throw CommandFailure(.error, "\(variable) is \(list), not '\(text)'")
-        }
-        return choice
+    ) throws(EngineError) -> Choice? {
+        let words = Choice.allCases.map(\.rawValue)
+        let rule = "is " + words.dropLast().joined(separator: ", ") + " or " + (words.last ?? "")
+        return try environment.setting(variable, rule: rule, Choice.init(rawValue:))
     }
 
     /// Where an engine would answer that is started now, if that can be told.

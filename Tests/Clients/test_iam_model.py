@@ -1,13 +1,9 @@
 """What the model of AWS's SDKs demands of IAM's requests is checked: each constraint is broken, one at a time."""
 
-import string
-
 import botocore.session
 import pytest
-from botocore import xform_name
-from botocore.exceptions import ClientError
 
-from test_lambda_model import broken, value
+from test_lambda_model import broken, missed, value
 
 MODEL = botocore.session.get_session().get_service_model("iam")
 
@@ -46,15 +42,4 @@ def cases(operation):
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_each_constraint_is_checked(engine, operation):
     unchecked = engine.client("iam", parameter_validation=False)
-    missed = []
-    for path, what, arguments in cases(operation):
-        try:
-            getattr(unchecked, xform_name(operation))(**arguments)
-            missed.append(f"{path} ({what}): taken")
-        except ClientError as error:
-            found = error.response["Error"]
-            member = path.split(".")[-1]
-            named = f"{member[0].lower()}{member[1:]}".strip(string.digits)
-            if found["Code"] != "ValidationError" or named not in found["Message"]:
-                missed.append(f"{path} ({what}): {found['Code']}: {found.get('Message')}")
-    assert missed == []
+    assert missed(unchecked, operation, cases(operation), "ValidationError") == []

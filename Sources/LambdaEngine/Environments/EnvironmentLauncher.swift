@@ -59,7 +59,7 @@ struct EnvironmentLauncher: Sendable {
             version: version, initializationType: initializationType)
         if let spare = await spares.take(place) {
             do throws(LambdaEngineError) {
-                return try await spare.start(environment: variables.all)
+                return try spare.start(environment: variables.all)
             } catch {
                 // It has ended while it waited, which is no reason to fail.
             }

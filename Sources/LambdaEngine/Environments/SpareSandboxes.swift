@@ -20,9 +20,8 @@ final class SpareSandboxes: Sendable {
     }
 
     private struct State {
-        var spares: [Place: Spare] = [:]
-        /// The places of the spares, in the order in which they were asked for.
-        var order: [Place] = []
+        /// In the order in which they were asked for: few enough to be looked through.
+        var spares: [(place: Place, spare: Spare)] = []
         /// Who waits for a spare that is being made, by its turn. It belongs to them, whatever becomes of its place.
         var waiting: [Int: CheckedContinuation<(any VacantSandbox)?, Never>] = [:]
         var lastNumber = 0
@@ -34,8 +33,12 @@ final class SpareSandboxes: Sendable {
         }
 
         mutating func remove(_ place: Place) -> Spare? {
-            order.removeAll { $0 == place }
-            return spares.removeValue(forKey: place)
+            spares.firstIndex { $0.place == place }.map { spares.remove(at: $0).spare }
+        }
+
+        /// Where the spare of a turn stands while it is being made; nil when it is not wanted at its place any more.
+        func index(ofTurn turn: Int) -> Int? {
+            spares.firstIndex { if case .inMaking(turn) = $0.spare { true } else { false } }
         }
     }
 
@@ -60,40 +63,32 @@ final class SpareSandboxes: Sendable {
     func keep(_ place: Place, _ making: @escaping Making) {
         let (turn, surplus) = state.withLock { state -> (Int?, Spare?) in
             guard !state.isClosed, limit > 0 else { return (nil, nil) }
-            if state.spares[place] != nil {
-                state.order.removeAll { $0 == place }
-                state.order.append(place)
+            if let spare = state.remove(place) {
+                state.spares.append((place, spare))
                 return (nil, nil)
             }
-            var surplus: Spare?
-            if state.order.count >= limit {
-                surplus = state.remove(state.order[0])
-            }
+            let surplus = state.spares.count < limit ? nil : state.spares.removeFirst().spare
             let turn = state.nextNumber()
-            state.spares[place] = .inMaking(turn: turn)
-            state.order.append(place)
+            state.spares.append((place, .inMaking(turn: turn)))
             return (turn, surplus)
         }
         if case .ready(let sandbox) = surplus { sandbox.discard() }
         guard let turn else { return }
         let isTaken = nursery.start { [self] in
             // Whoever needs one and finds none has it made, and is told why that fails.
-            made(isWanted(place, turn) ? try? await making() : nil, place, turn)
+            made(isWanted(turn) ? try? await making() : nil, turn)
         }
-        if !isTaken { made(nil, place, turn) }
+        if !isTaken { made(nil, turn) }
     }
 
     /// The spare of a place, which has none afterwards; waits for one that is being made. Nil where there is none.
     func take(_ place: Place) async -> (any VacantSandbox)? {
         await withCheckedContinuation { continuation in
             let (isWaiting, sandbox) = state.withLock { state -> (Bool, (any VacantSandbox)?) in
-                switch state.spares[place] {
+                switch state.remove(place) {
                 case nil: return (false, nil)
-                case .ready(let sandbox):
-                    _ = state.remove(place)
-                    return (false, sandbox)
+                case .ready(let sandbox): return (false, sandbox)
                 case .inMaking(let turn):
-                    _ = state.remove(place)
                     state.waiting[turn] = continuation
                     return (true, nil)
                 }
@@ -111,28 +106,26 @@ final class SpareSandboxes: Sendable {
     func close() {
         let spares = state.withLock { state in
             state.isClosed = true
-            defer { (state.spares, state.order) = ([:], []) }
+            defer { state.spares = [] }
             return state.spares
         }
-        for case .ready(let sandbox) in spares.values { sandbox.discard() }
+        for case (_, .ready(let sandbox)) in spares { sandbox.discard() }
     }
 
-    private func isWanted(_ place: Place, _ turn: Int) -> Bool {
-        state.withLock { state in
-            if case .inMaking(turn: turn) = state.spares[place] { true } else { state.waiting[turn] != nil }
-        }
+    private func isWanted(_ turn: Int) -> Bool {
+        state.withLock { $0.index(ofTurn: turn) != nil || $0.waiting[turn] != nil }
     }
 
-    private func made(_ sandbox: (any VacantSandbox)?, _ place: Place, _ turn: Int) {
+    private func made(_ sandbox: (any VacantSandbox)?, _ turn: Int) {
         let (waiting, isKept) = state.withLock {
             state -> (CheckedContinuation<(any VacantSandbox)?, Never>?, Bool) in
             if let waiting = state.waiting.removeValue(forKey: turn) { return (waiting, false) }
-            guard case .inMaking(turn: turn) = state.spares[place] else { return (nil, false) }
+            guard let index = state.index(ofTurn: turn) else { return (nil, false) }
             guard let sandbox else {
-                _ = state.remove(place)
+                state.spares.remove(at: index)
                 return (nil, false)
             }
-            state.spares[place] = .ready(sandbox)
+            state.spares[index].spare = .ready(sandbox)
             return (nil, true)
         }
         if let waiting {

@@ -29,7 +29,7 @@ struct BubblewrapSandbox: Sandbox {
 
     func start(_ program: SandboxedProgram) async throws(LambdaEngineError) -> any SandboxedProcess {
         try await Starting.onLastingThread { () throws(LambdaEngineError) in
-            try made(for: program).run(environment: program.environment)
+            try made(for: program).start(environment: program.environment)
         }
     }
 

@@ -37,12 +37,6 @@ struct Pipe: ~Copyable {
     consuming func readingEnd() -> Descriptor {
         reading
     }
-
-    /// The end to read from, with reads that do not wait; the other one is closed.
-    consuming func nonBlockingReadingEnd() -> Descriptor {
-        _ = fcntl(reading.number, F_SETFL, fcntl(reading.number, F_GETFL) | O_NONBLOCK)
-        return reading
-    }
 }
 
 extension Pipe {

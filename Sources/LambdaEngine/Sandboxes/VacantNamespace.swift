@@ -27,12 +27,7 @@ final class VacantNamespace: VacantSandbox {
         discard()
     }
 
-    func start(environment: [String: String]) async throws(LambdaEngineError) -> any SandboxedProcess {
-        try run(environment: environment)
-    }
-
-    /// See ``start(environment:)``.
-    func run(environment: [String: String]) throws(LambdaEngineError) -> RunningProgram {
+    func start(environment: [String: String]) throws(LambdaEngineError) -> any SandboxedProcess {
         guard let content = taken() else { throw LambdaEngineError(.spawnFailed, "the sandbox is in use") }
         do throws(LambdaEngineError) {
             defer { close(content.variables) }

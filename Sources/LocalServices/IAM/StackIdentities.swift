@@ -130,11 +130,7 @@ struct StackIdentities {
 
     private func path(of record: ResourceRecord) -> String { record.properties["Path"]?.text ?? "/" }
 
-    private func arn(of record: ResourceRecord) -> String {
-        if let arn = record.attributes["Arn"] { return arn }
-        let kind = record.type == "AWS::IAM::InstanceProfile" ? "instance-profile" : "user"
-        return "arn:\(stack.partition):iam::\(stack.accountID):\(kind)\(path(of: record))\(record.physicalID)"
-    }
+    private func arn(of record: ResourceRecord) -> String { record.attributes["Arn"] ?? record.ref }
 
     private static func json(_ document: Value?) -> String {
         guard let document else { return "" }

@@ -21,7 +21,7 @@ struct SpareSandboxesTests {
                 self.workshop = workshop
             }
 
-            func start(environment: [String: String]) async throws(LambdaEngineError) -> any SandboxedProcess {
+            func start(environment: [String: String]) throws(LambdaEngineError) -> any SandboxedProcess {
                 throw LambdaEngineError(.spawnFailed, "this has nothing in it")
             }
 

@@ -20,7 +20,7 @@ struct VacantNamespaceTests {
     @Test func `a program starts in one later, with the variables of its start`() async throws {
         let script = "echo $KEY; cat name; ulimit -n"
         let vacant = try await prepared(workspace.shell(script, environment: ["KEY": "early"]))
-        let process = try await vacant.start(environment: ["KEY": "it's late"])
+        let process = try vacant.start(environment: ["KEY": "it's late"])
         let output = ProgramOutput(process)
         #expect(await process.end() == .exited(status: 0))
         await process.discard()
@@ -29,7 +29,7 @@ struct VacantNamespaceTests {
 
     @Test func `nothing of the program runs before its start`() async throws {
         let vacant = try await prepared(workspace.shell("echo started; exec sleep 60"))
-        let process = try #require(try await vacant.start(environment: [:]) as? RunningProgram)
+        let process = try #require(try vacant.start(environment: [:]) as? RunningProgram)
         let output = ProgramOutput(process)
         #expect(await output.line() == "started")
         // Of a program that had been started before, there would be two.
@@ -41,7 +41,7 @@ struct VacantNamespaceTests {
     @Test func `a program can run again in one`() async throws {
         let script = "[ -e /tmp/before ] && echo kept || echo new; touch /tmp/before"
         let vacant = try await prepared(workspace.shell(script))
-        let process = try await vacant.start(environment: [:])
+        let process = try vacant.start(environment: [:])
         let output = ProgramOutput(process)
         _ = await process.end()
         await process.clear()
@@ -79,7 +79,7 @@ struct VacantNamespaceTests {
         vacant.discard()
         vacant.discard()
         while made.contains(where: isThere) { try await Task.sleep(for: .milliseconds(5)) }
-        await #expect(throws: LambdaEngineError.self) { try await vacant.start(environment: [:]) }
+        #expect(throws: LambdaEngineError.self) { try vacant.start(environment: [:]) }
     }
 
     @Test func `one that has ended says so, and leaves nothing`() async throws {
@@ -89,7 +89,7 @@ struct VacantNamespaceTests {
         let first = try #require(made.compactMap { ProcessTree.children(of: $0).first }.first)
         kill(first, SIGKILL)
         while isThere(first) { try await Task.sleep(for: .milliseconds(5)) }
-        await #expect(throws: LambdaEngineError.self) { try await vacant.start(environment: [:]) }
+        #expect(throws: LambdaEngineError.self) { try vacant.start(environment: [:]) }
         while made.contains(where: isThere) { try await Task.sleep(for: .milliseconds(5)) }
     }
 

@@ -65,7 +65,8 @@ import Testing
         let other = ResourceRecord(
             logicalID: LogicalID("Fn"), type: "AWS::Lambda::Function", physicalID: "fn",
             properties: Value(try #require(Document.json(Array("{}".utf8)))))
-        let all = entries(try record("InstanceProfile", "Box", #"{"Roles":["Worker"]}"#), other)
+        let arn = "arn:aws:iam::111122223333:instance-profile/Box"
+        let all = entries(try record("InstanceProfile", "Box", #"{"Roles":["Worker"]}"#, ["Arn": arn]), other)
         guard case .profile(let profile) = all[IdentityKey(.profile, "box", in: "111122223333")] else {
             Issue.record("no profile")
             return
